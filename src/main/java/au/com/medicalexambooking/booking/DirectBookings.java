@@ -1,0 +1,24 @@
+package au.com.medicalexambooking.booking;
+
+import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.UserId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the referrer of a booking that was made directly in the appointment book. */
+public interface DirectBookings {
+
+    /** Who it may belong to, by the e-mail domain of the intake form's answers or of the examinee's contact. */
+    Optional<Suggestion> suggest(BookingId booking);
+
+    /**
+     * Gives the booking to an organisation.
+     *
+     * @throws au.com.medicalexambooking.identity.ApiException where the organisation does not exist or the person is not
+     *     a member of it
+     */
+    void assign(BookingId booking, OrganizationId organization, @Nullable UserId referrer);
+
+    /** An organisation, and a member of it where one fits. */
+    record Suggestion(OrganizationId organization, @Nullable UserId referrer) {}
+}

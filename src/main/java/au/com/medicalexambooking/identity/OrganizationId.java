@@ -1,0 +1,16 @@
+package au.com.medicalexambooking.identity;
+
+/** Identifies a law firm, or the reserved organisation of bookings without a referrer. */
+public record OrganizationId(String value) {
+
+    public OrganizationId {
+        if (value.isBlank() || value.length() > 40) {
+            throw new IllegalArgumentException("OrganizationId is blank or too long");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,16 @@
+package au.com.medicalexambooking.identity;
+
+/** Identifies a person or, as {@code system:<component>}, a part of the platform that acts by itself. */
+public record UserId(String value) {
+
+    public UserId {
+        if (value.isBlank() || value.length() > 40) {
+            throw new IllegalArgumentException("UserId is blank or too long");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
