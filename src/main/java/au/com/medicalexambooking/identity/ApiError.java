@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param error what went wrong
  */
-public record ApiError(Error error) {
+public record ApiError(Problem error) {
 
     /**
      * @param code stable, snake_case, for programs
@@ -19,6 +19,6 @@ public record ApiError(Error error) {
      * @param requestId under which support finds it again
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Error(
+    public record Problem(
             String code, String message, Map<String, Object> details, Instant timestamp, String requestId) {}
 }

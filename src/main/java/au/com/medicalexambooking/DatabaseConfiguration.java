@@ -1,0 +1,26 @@
+package au.com.medicalexambooking;
+
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.flyway.FlywayDataSource;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/** Migrations run as the owner of the tables; everything else goes through the pool, which acts as the runtime role. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    @Bean(defaultCandidate = false)
+    @FlywayDataSource
+    DataSource migrationDataSource(JdbcConnectionDetails database) {
+        return DataSourceBuilder.create()
+                .type(SimpleDriverDataSource.class)
+                .driverClassName(database.getDriverClassName())
+                .url(database.getJdbcUrl())
+                .username(database.getUsername())
+                .password(database.getPassword())
+                .build();
+    }
+}

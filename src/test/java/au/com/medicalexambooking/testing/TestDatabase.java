@@ -1,0 +1,96 @@
+package au.com.medicalexambooking.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * One real PostgreSQL for all tests of this JVM. The first use migrates a template database; each test database is a copy
+ * of it, which takes a fraction of a second.
+ */
+public final class TestDatabase {
+
+    private static final String TEMPLATE = "template_ime";
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final EmbeddedPostgres POSTGRES = start();
+
+    private final String name;
+
+    private TestDatabase(String name) {
+        this.name = name;
+    }
+
+    /** A fresh database with all migrations applied. */
+    public static TestDatabase create(String purpose) {
+        var name = (purpose + "_" + COUNTER.incrementAndGet()).toLowerCase(Locale.ROOT);
+        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TestDatabase(name);
+    }
+
+    /** JDBC address of this database. */
+    public String url() {
+        return "jdbc:postgresql://localhost:" + POSTGRES.getPort() + "/" + name;
+    }
+
+    public String username() {
+        return "postgres";
+    }
+
+    public String password() {
+        return "postgres";
+    }
+
+    /** A pool that acts as the restricted runtime role, as the application does. */
+    public HikariDataSource runtimePool() {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setUsername(username());
+        config.setPassword(password());
+        config.setSchema("app");
+        config.setConnectionInitSql("SET ROLE ime_runtime");
+        config.setMaximumPoolSize(12);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
+    /** Connections as the owner of the tables, for looking at what the application may not. */
+    public DataSource ownerDataSource() {
+        return POSTGRES.getDatabase("postgres", name);
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "300")
+                    .start();
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + TEMPLATE);
+            }
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("postgres", TEMPLATE))
+                    .schemas("app", "camunda")
+                    .defaultSchema("app")
+                    .load()
+                    .migrate();
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
