@@ -16,7 +16,6 @@ CREATE TABLE bookings (
   examinee_email        varchar(254),
   matter_reference      varchar(100),
   interpreter_language  varchar(100),
-  form_answers          jsonb NOT NULL DEFAULT '[]',
   appointment_date      timestamptz NOT NULL,
   duration_minutes      int NOT NULL CHECK (duration_minutes > 0),
   appointment_type      varchar(20) NOT NULL CHECK (appointment_type IN ('in_person', 'telehealth')),
@@ -33,6 +32,8 @@ CREATE TABLE bookings (
   late_cancellation     boolean,
   cancellation_fee_percent int,
   cancellation_reason   text,
+  time_revision         int NOT NULL DEFAULT 0,               -- counts changes of time; revision of the calendar entry
+  refusal               varchar(60),                          -- why the appointment book refused, its own code
   report_due_at         timestamptz,
   retention_ends_at     timestamptz,
   version               bigint NOT NULL DEFAULT 0,
@@ -47,6 +48,22 @@ CREATE INDEX bookings_created_by_idx ON bookings (created_by_id);
 CREATE INDEX bookings_team_idx ON bookings (team_id);
 CREATE INDEX bookings_open_reservation_idx ON bookings (created_at) WHERE reservation IN ('requested', 'abandoned');
 CREATE INDEX bookings_examinee_search_idx ON bookings USING gin (lower(examinee_name) gin_trgm_ops);
+
+-- The answers to the appointment book's intake form.
+CREATE TABLE booking_form_answers (
+  booking_id varchar(40) NOT NULL REFERENCES bookings (id),
+  field_id   varchar(40) NOT NULL,
+  value      text NOT NULL,
+  PRIMARY KEY (booking_id, field_id)
+);
+
+-- Every appointment that ever belonged to a booking, so that one replaced after a no-show is not taken for a new one.
+CREATE TABLE booking_appointments (
+  acuity_appointment_id varchar(40) PRIMARY KEY,
+  booking_id            varchar(40) NOT NULL REFERENCES bookings (id),
+  created_at            timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX booking_appointments_booking_idx ON booking_appointments (booking_id);
 
 -- While a reservation is under way its time is held here, so that two callers cannot ask Acuity for the same time.
 CREATE TABLE slot_holds (

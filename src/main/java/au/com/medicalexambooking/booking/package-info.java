@@ -3,7 +3,9 @@
  * only ever changed by the process, through {@link au.com.medicalexambooking.booking.LifecycleSteps}.
  */
 @NullMarked
-@ApplicationModule(displayName = "Booking", allowedDependencies = {"identity", "audit", "scheduling", "specialist"})
+@ApplicationModule(
+        displayName = "Booking",
+        allowedDependencies = {"identity", "audit", "scheduling", "specialist"})
 package au.com.medicalexambooking.booking;
 
 import org.jspecify.annotations.NullMarked;

@@ -30,7 +30,13 @@ public interface UserDirectory {
     boolean teamBelongsTo(TeamId team, OrganizationId organization);
 
     /** A person. */
-    record Person(UserId id, String email, String name, Role role, boolean disabled, @Nullable String phone) {}
+    record Person(
+            UserId id,
+            String email,
+            String name,
+            Role role,
+            boolean disabled,
+            @Nullable String phone) {}
 
     /** A law firm, or the reserved organisation of bookings without a referrer. */
     record Organization(OrganizationId id, String name, String slug) {}

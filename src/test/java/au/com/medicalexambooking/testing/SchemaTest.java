@@ -41,26 +41,23 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"update audit_logs set action = 'x'", "delete from audit_logs", "truncate audit_logs"
-            })
+    @ValueSource(strings = {"update audit_logs set action = 'x'", "delete from audit_logs", "truncate audit_logs"})
     void runtimeRoleCannotAlterAuditRows(String statement) {
         assertThatThrownBy(() -> JdbcClient.create(runtime).sql(statement).update())
-                .rootCause().hasMessageContaining("permission denied");
+                .rootCause()
+                .hasMessageContaining("permission denied");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "update app.audit_logs set action = 'x'",
-                "delete from app.audit_logs",
-                "truncate app.audit_logs"
+            strings = {"update app.audit_logs set action = 'x'", "delete from app.audit_logs", "truncate app.audit_logs"
             })
     void triggerRefusesAuditChangesEvenToTheOwner(String statement) {
         assertThatThrownBy(() -> JdbcClient.create(database.ownerDataSource())
                         .sql(statement)
                         .update())
-                .rootCause().hasMessageContaining("append-only");
+                .rootCause()
+                .hasMessageContaining("append-only");
     }
 
     @Test
@@ -74,7 +71,8 @@ class SchemaTest {
         hold(jdbc, "b1", "[2030-01-01 10:00+00,2030-01-01 11:00+00)");
 
         assertThatThrownBy(() -> hold(jdbc, "b2", "[2030-01-01 10:30+00,2030-01-01 11:30+00)"))
-                .rootCause().hasMessageContaining("slot_holds_no_overlap");
+                .rootCause()
+                .hasMessageContaining("slot_holds_no_overlap");
     }
 
     private static void hold(JdbcClient jdbc, String booking, String during) {
@@ -84,10 +82,11 @@ class SchemaTest {
     }
 
     private static void insertBooking(JdbcClient jdbc, String id) {
-        jdbc.sql("insert into app.bookings (id, reference, acuity_type_id, specialist_id, organization_id, created_by_id,"
-                        + " examinee_name, examinee_phone, appointment_date, duration_minutes, appointment_type, reservation)"
-                        + " values (?, nextval('app.booking_reference_seq'), '1', 's1', 'unassigned', 'system:setup', 'A B',"
-                        + " '0491570006', now(), 60, 'in_person', 'requested')")
+        jdbc.sql(
+                        "insert into app.bookings (id, reference, acuity_type_id, specialist_id, organization_id, created_by_id,"
+                                + " examinee_name, examinee_phone, appointment_date, duration_minutes, appointment_type, reservation)"
+                                + " values (?, nextval('app.booking_reference_seq'), '1', 's1', 'unassigned', 'system:setup', 'A B',"
+                                + " '0491570006', now(), 60, 'in_person', 'requested')")
                 .param(id)
                 .update();
     }

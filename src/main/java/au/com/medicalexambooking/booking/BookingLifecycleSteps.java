@@ -1,0 +1,214 @@
+package au.com.medicalexambooking.booking;
+
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.specialist.SpecialistDirectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The steps of the process, each inside the process step's own transaction. */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+class BookingLifecycleSteps implements LifecycleSteps {
+
+    /** Where a date lies too far back to be of use, the timer is set behind the examination and never rings. */
+    private static final Duration NEVER = Duration.ofDays(3650);
+
+    private final Bookings bookings;
+    private final BookingTables tables;
+    private final BookingJournal journal;
+    private final BusinessCalendar calendar;
+    private final SpecialistDirectory specialists;
+    private final BookingSettings settings;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    BookingLifecycleSteps(
+            Bookings bookings,
+            BookingTables tables,
+            BookingJournal journal,
+            BusinessCalendar calendar,
+            SpecialistDirectory specialists,
+            BookingSettings settings,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.bookings = bookings;
+        this.tables = tables;
+        this.journal = journal;
+        this.calendar = calendar;
+        this.specialists = specialists;
+        this.settings = settings;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Override
+    public ExaminationPlan planExamination(BookingId id) {
+        var booking = load(id);
+        var zone = zone(booking);
+        var start = booking.time().start();
+        var end = booking.time().end();
+        return new ExaminationPlan(
+                start,
+                end,
+                ifStillToCome(calendar.morningBefore(start, settings.reminderBusinessDays(), zone), end),
+                ifStillToCome(calendar.morningBefore(start, settings.briefCheckBusinessDays(), zone), end),
+                calendar.closeOfBusinessAfter(end, settings.outcomeBusinessDays(), zone));
+    }
+
+    private Instant ifStillToCome(Instant due, Instant examinationEnd) {
+        return due.isAfter(clock.instant()) ? due : examinationEnd.plus(NEVER);
+    }
+
+    @Override
+    public void recordNewTime(BookingId id) {
+        var booking = load(id);
+        journal.progress(booking, Progress.RESCHEDULED);
+        bookings.save(booking);
+    }
+
+    @Override
+    public void recordCancellation(BookingId id, boolean late, int feePercent) {
+        var booking = load(id);
+        booking.cancelled(late, feePercent, clock.instant());
+        booking.retainUntil(retentionEnd());
+        journal.progress(booking, Progress.CANCELLED);
+        bookings.save(booking);
+    }
+
+    @Override
+    public void recordDirectBooking(BookingId id) {
+        var booking = load(id);
+        journal.progress(booking, Progress.SCHEDULED);
+        bookings.save(booking);
+    }
+
+    @Override
+    public Instant recordNoShow(BookingId id) {
+        var booking = load(id);
+        journal.progress(booking, Progress.NO_SHOW);
+        bookings.save(booking);
+        return calendar.closeOfBusinessAfter(clock.instant(), settings.followUpBusinessDays(), zone(booking));
+    }
+
+    @Override
+    public void prepareRebooking(BookingId id, Instant newStart) {
+        if (!newStart.isAfter(clock.instant())) {
+            throw ApiException.badField("newAppointmentAt", "Choose a time in the future.");
+        }
+        var booking = load(id);
+        booking.rebook(newStart, clock.instant());
+        bookings.save(booking);
+        try {
+            tables.hold(id, booking.specialist(), newStart, booking.time().end());
+        } catch (DataIntegrityViolationException held) {
+            throw BookingRejected.slotTaken(List.of());
+        }
+        journal.record("booking.rebooking_requested", booking);
+    }
+
+    @Override
+    public void closeWithoutExamination(BookingId id) {
+        close(load(id));
+    }
+
+    @Override
+    public void startReport(BookingId id) {
+        var booking = load(id);
+        journal.progress(booking, Progress.GENERATING_REPORT);
+        bookings.save(booking);
+    }
+
+    @Override
+    public ReportPlan planReport(BookingId id, int dueDays, int reminderDaysBefore, int escalationDaysAfter) {
+        var booking = load(id);
+        var zone = zone(booking);
+        var now = clock.instant();
+        var due = calendar.closeOfBusinessAfter(now, dueDays, zone);
+        booking.reportDue(due, now);
+        bookings.save(booking);
+        return new ReportPlan(
+                calendar.morningBefore(due, reminderDaysBefore, zone),
+                due,
+                calendar.closeOfBusinessAfter(due, escalationDaysAfter, zone));
+    }
+
+    @Override
+    public Instant releaseReport(BookingId id) {
+        var booking = load(id);
+        journal.progress(booking, Progress.REPORT_GENERATED);
+        bookings.save(booking);
+        return calendar.closeOfBusinessAfter(clock.instant(), settings.paymentBusinessDays(), zone(booking));
+    }
+
+    @Override
+    public void closePaid(BookingId id) {
+        var booking = load(id);
+        journal.progress(booking, Progress.PAYMENT_RECEIVED);
+        close(booking);
+    }
+
+    @Override
+    public Instant retentionEndsAt(BookingId id) {
+        return retentionEnd();
+    }
+
+    @Override
+    public void archive(BookingId id) {
+        var booking = load(id);
+        booking.archive(clock.instant());
+        bookings.save(booking);
+        journal.record("booking.archived", booking);
+    }
+
+    @Override
+    public boolean briefComplete(BookingId id, boolean briefRequired, boolean consentRequired) {
+        var present = jdbc.sql(
+                        "select distinct category from documents where booking_id = :booking and state = 'available'")
+                .param("booking", id.value())
+                .query(String.class)
+                .set();
+        return (!briefRequired || present.contains("brief")) && (!consentRequired || present.contains("consent_form"));
+    }
+
+    @Override
+    public int noticeBusinessDays(BookingId id) {
+        var booking = load(id);
+        var zone = zone(booking);
+        return calendar.between(
+                clock.instant().atZone(zone).toLocalDate(),
+                booking.time().start().atZone(zone).toLocalDate(),
+                zone);
+    }
+
+    private void close(Booking booking) {
+        booking.close(clock.instant());
+        booking.retainUntil(retentionEnd());
+        bookings.save(booking);
+        journal.record("booking.closed", booking, Map.of("status", BookingStatus.CLOSED.value()));
+    }
+
+    private Instant retentionEnd() {
+        return clock.instant().atZone(ZoneOffset.UTC).plus(settings.retention()).toInstant();
+    }
+
+    private ZoneId zone(Booking booking) {
+        return specialists
+                .find(booking.specialist())
+                .orElseThrow(() -> new IllegalStateException("A booking's specialist is known"))
+                .zone();
+    }
+
+    private Booking load(BookingId id) {
+        return bookings.findById(id.value()).orElseThrow(ApiException::notFound);
+    }
+}
