@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,15 @@ public final class AcuitySandbox implements AutoCloseable {
     /** Closes the port: connections are refused and open ones break, until {@link #comeBack}. */
     public void goDown() {
         listener.shut();
+    }
+
+    /** Goes down in a moment, so that the request that asked for it is still answered, and comes back by itself. */
+    void goDownFor(Duration time) {
+        var soon = Duration.ofMillis(300);
+        CompletableFuture.delayedExecutor(soon.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::goDown);
+        CompletableFuture.delayedExecutor(soon.plus(time).toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::comeBack);
     }
 
     /** Opens the same port again. */

@@ -28,6 +28,7 @@ final class Listener {
     private final Map<String, HttpHandler> handlers;
     private final ExecutorService workers;
     private int port;
+    private boolean closed;
     private @Nullable HttpServer server;
 
     Listener(int port, Map<String, HttpHandler> handlers) {
@@ -40,7 +41,7 @@ final class Listener {
     }
 
     synchronized void open() {
-        if (server != null) {
+        if (server != null || closed) {
             return;
         }
         try {
@@ -74,13 +75,18 @@ final class Listener {
 
     /** Shuts for good and waits for what is under way. */
     void close() {
-        shut();
+        closeForGood();
         workers.shutdownNow();
         try {
             workers.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void closeForGood() {
+        closed = true;
+        shut();
     }
 
     private static Thread daemon(Runnable work) {
