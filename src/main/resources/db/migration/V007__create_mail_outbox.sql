@@ -19,4 +19,6 @@ CREATE TABLE mail_outbox (
   sent_at         timestamptz
 );
 CREATE INDEX mail_outbox_due_idx ON mail_outbox (not_before) WHERE state IN ('queued', 'sending');
+CREATE INDEX mail_outbox_recipient_idx ON mail_outbox (recipient, seq) WHERE state IN ('queued', 'sending');
+CREATE INDEX mail_outbox_dead_idx ON mail_outbox (id) WHERE state = 'dead';
 CREATE INDEX mail_outbox_booking_idx ON mail_outbox (booking_id);
