@@ -1,5 +1,8 @@
 package au.com.medicalexambooking.booking;
 
+import java.time.Instant;
+import java.util.Locale;
+
 /**
  * Brings one booking in step with what the appointment book says of its appointment. {@link #compare} and the apply step
  * that its answer calls for run in one transaction, which holds a lock on the appointment, so that an older reading never
@@ -28,6 +31,9 @@ public interface AppointmentSync {
     /** The book no longer knows an appointment that a live booking relies on: recorded for a coordinator. */
     void reportMissing(String appointmentId);
 
+    /** When the current transaction read this appointment: hints stored later are not covered by that reading. */
+    Instant readAt(String appointmentId);
+
     /** What differs between the appointment and our booking. */
     enum Difference {
         NONE,
@@ -40,7 +46,7 @@ public interface AppointmentSync {
 
         /** The value used in the process. */
         public String value() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

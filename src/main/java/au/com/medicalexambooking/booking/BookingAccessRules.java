@@ -1,0 +1,101 @@
+package au.com.medicalexambooking.booking;
+
+import au.com.medicalexambooking.audit.AuditEvent;
+import au.com.medicalexambooking.audit.AuditTrail;
+import au.com.medicalexambooking.identity.Actor;
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.Role;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** The access matrix for bookings: first whether the actor may know of the booking, then whether the act is allowed. */
+@Service
+class BookingAccessRules implements BookingAccess {
+
+    private final JdbcClient jdbc;
+    private final CurrentActor currentActor;
+    private final AuditTrail audit;
+
+    BookingAccessRules(JdbcClient jdbc, CurrentActor currentActor, AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.currentActor = currentActor;
+        this.audit = audit;
+    }
+
+    /** What the rules need to know of a booking. */
+    private record Relation(String organizationId, Optional<String> teamId, Optional<String> specialistUserId) {}
+
+    @Override
+    public void require(BookingId booking, Act act) {
+        var actor = currentActor.get();
+        var relation = relation(booking);
+        if (relation.isEmpty() || !mayRead(actor, relation.get())) {
+            audit.recordIndependently(AuditEvent.denied(action(act), "booking", booking.value(), "hidden"));
+            throw ApiException.notFound();
+        }
+        if (!may(actor, act, relation.get())) {
+            audit.recordIndependently(AuditEvent.denied(action(act), "booking", booking.value(), "forbidden"));
+            throw ApiException.forbidden("Your role does not allow this for this booking.");
+        }
+    }
+
+    private static boolean mayRead(Actor actor, Relation relation) {
+        return switch (actor.role()) {
+            case STAFF, MANAGER, ADMIN, SYSTEM -> true;
+            case SPECIALIST ->
+                relation.specialistUserId()
+                        .filter(user -> user.equals(actor.effectiveUser().value()))
+                        .isPresent();
+            case USER ->
+                actor.organizations().stream().anyMatch(own -> own.value().equals(relation.organizationId()));
+        };
+    }
+
+    private boolean may(Actor actor, Act act, Relation relation) {
+        var role = actor.role();
+        return switch (act) {
+            case READ -> true;
+            case CHANGE_TIME -> role != Role.SPECIALIST && (role != Role.USER || isOwnTeam(actor, relation));
+            case RECORD_EXAMINATION -> role == Role.SPECIALIST || isCoordinating(role);
+            case SETTLE, NOTES -> isCoordinating(role);
+            case CORRECT_PROGRESS -> role == Role.MANAGER || role == Role.SYSTEM;
+        };
+    }
+
+    /** A booking without a team belongs to the whole firm. */
+    private boolean isOwnTeam(Actor actor, Relation relation) {
+        return relation.teamId()
+                .map(team -> jdbc.sql(
+                                "select exists (select 1 from team_members where team_id = :team and user_id = :user)")
+                        .param("team", team)
+                        .param("user", actor.effectiveUser().value())
+                        .query(Boolean.class)
+                        .single())
+                .orElse(true);
+    }
+
+    private static boolean isCoordinating(Role role) {
+        return role == Role.STAFF || role == Role.MANAGER || role == Role.SYSTEM;
+    }
+
+    private Optional<Relation> relation(BookingId booking) {
+        return jdbc.sql("""
+                        select b.organization_id, b.team_id, s.user_id
+                          from bookings b join specialists s on s.id = b.specialist_id
+                         where b.id = :id and b.confirmed_at is not null
+                        """)
+                .param("id", booking.value())
+                .query((row, n) -> new Relation(
+                        row.getString("organization_id"),
+                        Optional.ofNullable(row.getString("team_id")),
+                        Optional.ofNullable(row.getString("user_id"))))
+                .optional();
+    }
+
+    private static String action(Act act) {
+        return "booking." + act.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,123 @@
+package au.com.medicalexambooking.booking;
+
+import au.com.medicalexambooking.specialist.AppointmentKind;
+import au.com.medicalexambooking.specialist.SpecialistView;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What callers may read of bookings: rights are asked, and every reading is recorded. */
+public interface BookingQueries {
+
+    /** One page of the bookings that the current actor may see, latest examination first. */
+    Page search(Filter filter);
+
+    /**
+     * One booking with its history.
+     *
+     * @throws au.com.medicalexambooking.identity.ApiException 404 where it does not exist for the current actor
+     */
+    Details details(BookingId booking);
+
+    /**
+     * @param status only these, or null
+     * @param specialistIds only these, or empty
+     * @param search part of the examinee's name, a reference such as {@code IME-20481} or a matter number, or null
+     * @param from first day, in each specialist's zone, or null
+     * @param to last day (inclusive), in each specialist's zone, or null
+     * @param page from 1
+     * @param limit rows a page, 1 to 100
+     */
+    record Filter(
+            @Nullable BookingStatus status,
+            Set<String> specialistIds,
+            @Nullable String search,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            int page,
+            int limit) {
+
+        public Filter {
+            specialistIds = Set.copyOf(specialistIds);
+        }
+
+        /** Searched names never reach a log. */
+        @Override
+        public String toString() {
+            return "Filter[page=" + page + ", limit=" + limit + "]";
+        }
+    }
+
+    /** One page; {@code total} counts all that match. */
+    record Page(List<Summary> bookings, long total) {}
+
+    /** A booking as lists show it. */
+    record Summary(
+            BookingId id,
+            String reference,
+            @Nullable String acuityAppointmentId,
+            SpecialistView specialist,
+            String examineeName,
+            Instant appointmentDate,
+            int durationMinutes,
+            AppointmentKind appointmentType,
+            @Nullable String meetingLink,
+            BookingStatus status,
+            @Nullable Progress currentProgress,
+            String organizationId,
+            String organizationName,
+            @Nullable String teamId,
+            @Nullable String matterReference,
+            String source,
+            Instant createdAt,
+            Instant updatedAt,
+            long version) {
+
+        /** Names of examinees never reach a log. */
+        @Override
+        public String toString() {
+            return "Summary[" + reference + "]";
+        }
+    }
+
+    /**
+     * A booking with everything that the current actor may see of it.
+     *
+     * @param examineePhone null where the actor's role does not need it
+     * @param notes internal notes, null for those who may not read them
+     */
+    record Details(
+            Summary booking,
+            @Nullable String examineePhone,
+            @Nullable String examineeEmail,
+            @Nullable String interpreterLanguage,
+            @Nullable String notes,
+            @Nullable Boolean lateCancellation,
+            @Nullable Integer cancellationFeePercent,
+            @Nullable Instant reportDueAt,
+            String createdById,
+            @Nullable String createdForId,
+            List<ProgressRecords.Entry> progress,
+            List<DocumentLine> documents) {
+
+        /** Names of examinees never reach a log. */
+        @Override
+        public String toString() {
+            return "Details[" + booking + "]";
+        }
+    }
+
+    /** A document of a booking as the booking shows it. */
+    record DocumentLine(
+            String id,
+            String fileName,
+            long fileSize,
+            String mimeType,
+            String category,
+            String state,
+            @Nullable String sha256,
+            ProgressRecords.Person uploadedBy,
+            Instant createdAt) {}
+}

@@ -1,0 +1,334 @@
+package au.com.medicalexambooking.booking;
+
+import au.com.medicalexambooking.booking.BookingDesk.Request;
+import au.com.medicalexambooking.booking.BookingTables.EarlierRequest;
+import au.com.medicalexambooking.identity.Actor;
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.Ids;
+import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.identity.TeamId;
+import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.scheduling.IntakeField;
+import au.com.medicalexambooking.scheduling.NewAppointment.FieldAnswer;
+import au.com.medicalexambooking.specialist.BookableType;
+import au.com.medicalexambooking.specialist.SpecialistDirectory;
+import au.com.medicalexambooking.specialist.SpecialistId;
+import au.com.medicalexambooking.specialist.SpecialistView;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Turns a wish into a booking on record with its process started, all in one commit, before anything is asked remotely. */
+@Component
+class BookingRequests {
+
+    private final Bookings bookings;
+    private final BookingTables tables;
+    private final BookingJournal journal;
+    private final SpecialistDirectory specialists;
+    private final UserDirectory users;
+    private final CurrentActor currentActor;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    BookingRequests(
+            Bookings bookings,
+            BookingTables tables,
+            BookingJournal journal,
+            SpecialistDirectory specialists,
+            UserDirectory users,
+            CurrentActor currentActor,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.bookings = bookings;
+        this.tables = tables;
+        this.journal = journal;
+        this.specialists = specialists;
+        this.users = users;
+        this.currentActor = currentActor;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    /**
+     * The id of the booking that is now on record, or was before under the same key.
+     *
+     * @throws TimeHeld where a reservation or a booking that we know of occupies the time
+     */
+    BookingId record(Request request) {
+        var actor = currentActor.get();
+        var key = request.idempotencyKey();
+        if (key != null) {
+            var earlier = tables.earlierRequest(actor.userId().value(), key);
+            if (earlier.isPresent()) {
+                return replay(earlier.get(), request);
+            }
+        }
+        var organization = organization(actor, request);
+        var team = team(actor, request, organization);
+        var specialist = specialist(request);
+        var type = type(specialist, request);
+        checkTime(request);
+        checkPhone(request);
+        checkAnswers(type, request);
+        try {
+            return Objects.requireNonNull(
+                    transaction.execute(status -> insert(actor, request, organization, team, specialist, type)));
+        } catch (DataIntegrityViolationException conflict) {
+            // Either the same key was used at the same moment, or another reservation holds the time.
+            if (key != null) {
+                var earlier = tables.earlierRequest(actor.userId().value(), key);
+                if (earlier.isPresent()) {
+                    return replay(earlier.get(), request);
+                }
+            }
+            throw new TimeHeld(specialist, type);
+        }
+    }
+
+    /** Somebody else's reservation or booking occupies the time. */
+    static final class TimeHeld extends RuntimeException {
+
+        private final transient SpecialistView specialist;
+        private final transient BookableType type;
+
+        TimeHeld(SpecialistView specialist, BookableType type) {
+            super("The time is held by another reservation", null, false, false);
+            this.specialist = specialist;
+            this.type = type;
+        }
+
+        SpecialistView specialist() {
+            return specialist;
+        }
+
+        BookableType type() {
+            return type;
+        }
+    }
+
+    private BookingId insert(
+            Actor actor,
+            Request request,
+            OrganizationId organization,
+            @Nullable TeamId team,
+            SpecialistView specialist,
+            BookableType type) {
+        var id = new BookingId(Ids.next());
+        var time = new Booking.Time(request.start(), type.duration(), type.id(), type.kind());
+        if (bookings.occupied(specialist.id().value(), time.start(), time.end())) {
+            throw new TimeHeld(specialist, type);
+        }
+        var booking = Booking.requested(
+                new Booking.Draft(
+                        id,
+                        bookings.nextReference(),
+                        specialist.id(),
+                        organization,
+                        team,
+                        actor.userId(),
+                        actor.onBehalfOf(),
+                        new Booking.Examinee(
+                                request.examineeName().strip(),
+                                request.examineePhone().strip(),
+                                request.examineeEmail()),
+                        request.matterReference(),
+                        request.interpreterLanguage(),
+                        request.notes(),
+                        time),
+                clock.instant());
+        bookings.save(booking);
+        tables.hold(id, specialist.id(), time.start(), time.end());
+        tables.saveAnswers(id, request.formAnswers());
+        var key = request.idempotencyKey();
+        if (key != null) {
+            tables.rememberRequest(actor.userId().value(), key, hash(request), id);
+        }
+        journal.record(
+                "booking.requested",
+                booking,
+                Map.of("specialistId", specialist.id().value()));
+        events.publishEvent(new BookingEvents.BookingRequested(id));
+        return id;
+    }
+
+    private static BookingId replay(EarlierRequest earlier, Request request) {
+        if (!earlier.requestHash().equals(hash(request))) {
+            throw BookingRejected.keyReused();
+        }
+        return earlier.booking();
+    }
+
+    private OrganizationId organization(Actor actor, Request request) {
+        var named = request.organizationId();
+        if (actor.role() == Role.SPECIALIST) {
+            throw ApiException.forbidden("Specialists cannot book examinations. Ask a coordinator.");
+        }
+        if (actor.role() == Role.USER) {
+            if (named != null) {
+                var organization = new OrganizationId(named);
+                if (!actor.belongsTo(organization)) {
+                    throw ApiException.notFound();
+                }
+                return organization;
+            }
+            if (actor.organizations().isEmpty()) {
+                throw ApiException.forbidden("Your account belongs to no organisation yet. Ask your administrator.");
+            }
+            if (actor.organizations().size() > 1) {
+                throw ApiException.badField(
+                        "organizationId", "You belong to several organisations: say which one this booking is for.");
+            }
+            return actor.organizations().iterator().next();
+        }
+        if (named == null) {
+            throw ApiException.badField("organizationId", "Say which organisation this booking is for.");
+        }
+        var organization = new OrganizationId(named);
+        if (users.organization(organization).isEmpty() || named.equals("unassigned")) {
+            throw ApiException.badField("organizationId", "There is no such organisation.");
+        }
+        return organization;
+    }
+
+    private @Nullable TeamId team(Actor actor, Request request, OrganizationId organization) {
+        var named = request.teamId();
+        if (named == null) {
+            return null;
+        }
+        var team = new TeamId(named);
+        if (!users.teamBelongsTo(team, organization)) {
+            throw ApiException.badField("teamId", "There is no such team in this organisation.");
+        }
+        if (actor.role() == Role.USER && !users.isMember(team, actor.effectiveUser())) {
+            throw ApiException.forbidden("You can book for your own teams only.");
+        }
+        return team;
+    }
+
+    private SpecialistView specialist(Request request) {
+        return specialists
+                .find(new SpecialistId(request.specialistId()))
+                .filter(SpecialistView::active)
+                .orElseThrow(() -> ApiException.badField("specialistId", "There is no such specialist to book."));
+    }
+
+    private BookableType type(SpecialistView specialist, Request request) {
+        var types = specialists.bookableTypes(specialist);
+        var wanted = request.typeId();
+        return types.stream()
+                .filter(type -> wanted == null || type.id().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> ApiException.badField(
+                        "appointmentTypeId", "This specialist does not offer this type of appointment."));
+    }
+
+    private void checkTime(Request request) {
+        if (!request.start().isAfter(clock.instant())) {
+            throw ApiException.badField("appointmentDateTime", "Choose a time in the future.");
+        }
+    }
+
+    private static void checkPhone(Request request) {
+        var phones = PhoneNumberUtil.getInstance();
+        if (!phones.isPossibleNumber(request.examineePhone(), "AU")) {
+            throw ApiException.badField(
+                    "examineePhone", "This does not look like a phone number. Write it like 0491 570 006.");
+        }
+    }
+
+    /** The book would refuse these only after the caller has waited; so they are checked against its form first. */
+    private void checkAnswers(BookableType type, Request request) {
+        var fields = specialists.intakeFields(type.id());
+        Map<String, String> answers = request.formAnswers().stream()
+                .collect(Collectors.toMap(FieldAnswer::fieldId, FieldAnswer::value, (first, second) -> second));
+        var problems = new LinkedHashMap<String, Object>();
+        var known = fields.stream().map(IntakeField::id).collect(Collectors.toSet());
+        answers.keySet().stream()
+                .filter(field -> !known.contains(field))
+                .forEach(field -> problems.put("formAnswers." + field, "The intake form has no such field."));
+        if (answers.size() != request.formAnswers().size()) {
+            problems.put("formAnswers", "Answer each field once.");
+        }
+        for (var field : fields) {
+            var answer = answers.getOrDefault(field.id(), "").strip();
+            if (field.required() && answer.isEmpty()) {
+                problems.put("formAnswers." + field.id(), "Answer “" + field.name() + "”.");
+            } else if (!answer.isEmpty() && !fits(field, answer)) {
+                problems.put("formAnswers." + field.id(), "Choose one of: " + String.join(", ", choices(field)) + ".");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ApiException(
+                    HttpStatus.BAD_REQUEST,
+                    "validation_failed",
+                    "Some intake answers are missing or cannot be accepted.",
+                    Map.of("fields", problems),
+                    null);
+        }
+    }
+
+    private static boolean fits(IntakeField field, String answer) {
+        var choices = Set.copyOf(choices(field));
+        return switch (field.type()) {
+            case "dropdown", "yesno" -> choices.isEmpty() || choices.contains(answer);
+            case "checkboxlist" ->
+                choices.isEmpty()
+                        || List.of(answer.split(",", -1)).stream()
+                                .map(String::strip)
+                                .allMatch(choices::contains);
+            default -> true;
+        };
+    }
+
+    private static List<String> choices(IntakeField field) {
+        return field.type().equals("yesno") ? List.of("yes", "no") : field.options();
+    }
+
+    private static String hash(Request request) {
+        var content = String.join(
+                "\u001f",
+                request.specialistId(),
+                request.start().toString(),
+                request.examineeName(),
+                request.examineePhone(),
+                Objects.toString(request.examineeEmail(), ""),
+                Objects.toString(request.notes(), ""),
+                Objects.toString(request.typeId(), ""),
+                Objects.toString(request.organizationId(), ""),
+                Objects.toString(request.teamId(), ""),
+                Objects.toString(request.matterReference(), ""),
+                Objects.toString(request.interpreterLanguage(), ""),
+                request.formAnswers().stream()
+                        .map(answer -> answer.fieldId() + "=" + answer.value())
+                        .sorted()
+                        .collect(Collectors.joining("\u001e")));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

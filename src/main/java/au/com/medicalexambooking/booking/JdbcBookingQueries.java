@@ -1,0 +1,279 @@
+package au.com.medicalexambooking.booking;
+
+import au.com.medicalexambooking.audit.AuditEvent;
+import au.com.medicalexambooking.audit.AuditTrail;
+import au.com.medicalexambooking.identity.Actor;
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.specialist.AppointmentKind;
+import au.com.medicalexambooking.specialist.SpecialistId;
+import au.com.medicalexambooking.specialist.SpecialistView;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Read models by plain SQL. The actor's scope is part of every statement, so that no filter can widen it. */
+@Service
+@Transactional
+class JdbcBookingQueries implements BookingQueries {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?i)(?:IME-?)?(\\d{1,12})");
+
+    private static final String COLUMNS = """
+            b.id, b.reference, b.acuity_appointment_id, b.examinee_name, b.appointment_date, b.duration_minutes,
+            b.appointment_type, b.meeting_link, b.status, b.current_progress, b.organization_id, b.team_id,
+            b.matter_reference, b.source, b.created_at, b.updated_at, b.version,
+            o.name as organization_name,
+            s.id as specialist_id, s.user_id as specialist_user_id, s.acuity_calendar_id, s.name as specialist_name,
+            s.specialty, s.location, s.timezone, s.is_active
+            """;
+
+    private static final String FROM = """
+             from bookings b
+             join specialists s on s.id = b.specialist_id
+             join organizations o on o.id = b.organization_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final CurrentActor currentActor;
+    private final BookingAccess access;
+    private final ProgressRecords progress;
+    private final AuditTrail audit;
+
+    /** Counting all rows costs more than reading a page, and the same counts are asked for again and again. */
+    private final Cache<String, Long> totals = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(2))
+            .maximumSize(2000)
+            .build();
+
+    JdbcBookingQueries(
+            JdbcClient jdbc,
+            CurrentActor currentActor,
+            BookingAccess access,
+            ProgressRecords progress,
+            AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.currentActor = currentActor;
+        this.access = access;
+        this.progress = progress;
+        this.audit = audit;
+    }
+
+    @Override
+    public Page search(Filter filter) {
+        var actor = currentActor.get();
+        var parameters = new TreeMap<String, Object>();
+        var where = conditions(actor, filter, parameters);
+        List<Summary> rows = jdbc.sql("select " + COLUMNS + FROM + where
+                        + " order by b.appointment_date desc, b.id limit :limit offset :offset")
+                .params(parameters)
+                .param("limit", filter.limit())
+                .param("offset", (long) (filter.page() - 1) * filter.limit())
+                .query((row, n) -> summary(row))
+                .list();
+        var total = rows.size() < filter.limit() && (filter.page() == 1 || !rows.isEmpty())
+                ? (long) (filter.page() - 1) * filter.limit() + rows.size()
+                : totals.get(where + parameters, key -> count(where, parameters));
+        audit.record(AuditEvent.done("booking.listed", "booking", "-")
+                .with(Map.of("ids", rows.stream().map(row -> row.id().value()).toList())));
+        return new Page(rows, total);
+    }
+
+    private long count(String where, Map<String, Object> parameters) {
+        return jdbc.sql("select count(*) from bookings b join specialists s on s.id = b.specialist_id" + where)
+                .params(parameters)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The conditions as text that holds no value of a caller; the values go into {@code parameters}. */
+    private static String conditions(Actor actor, Filter filter, Map<String, Object> parameters) {
+        var conditions = new ArrayList<String>();
+        conditions.add("b.confirmed_at is not null");
+        switch (actor.role()) {
+            case STAFF, MANAGER, ADMIN, SYSTEM -> {}
+            case SPECIALIST -> {
+                conditions.add("s.user_id = :actor");
+                parameters.put("actor", actor.effectiveUser().value());
+            }
+            case USER -> {
+                var own = actor.organizations().stream()
+                        .map(OrganizationId::value)
+                        .sorted()
+                        .toList();
+                conditions.add(own.isEmpty() ? "false" : "b.organization_id in (:organizations)");
+                if (!own.isEmpty()) {
+                    parameters.put("organizations", own);
+                }
+            }
+        }
+        var status = filter.status();
+        if (status != null) {
+            conditions.add("b.status = :status");
+            parameters.put("status", status.value());
+        }
+        if (!filter.specialistIds().isEmpty()) {
+            conditions.add("b.specialist_id in (:specialists)");
+            parameters.put(
+                    "specialists", filter.specialistIds().stream().sorted().toList());
+        }
+        var from = filter.from();
+        if (from != null) {
+            // The wide bound lets the index help; the narrow one is exact in the specialist's zone.
+            conditions.add("b.appointment_date >= cast(:from as timestamp) at time zone 'UTC' - interval '15 hours'"
+                    + " and b.appointment_date >= cast(:from as timestamp) at time zone s.timezone");
+            parameters.put("from", from.atStartOfDay());
+        }
+        var to = filter.to();
+        if (to != null) {
+            conditions.add("b.appointment_date < cast(:until as timestamp) at time zone 'UTC' + interval '15 hours'"
+                    + " and b.appointment_date < cast(:until as timestamp) at time zone s.timezone");
+            parameters.put("until", to.plusDays(1).atStartOfDay());
+        }
+        var search = filter.search();
+        if (search != null && !search.isBlank()) {
+            addSearch(search.strip(), conditions, parameters);
+        }
+        return " where " + String.join(" and ", conditions);
+    }
+
+    private static void addSearch(String search, List<String> conditions, Map<String, Object> parameters) {
+        var reference = REFERENCE.matcher(search);
+        var byText = "lower(b.examinee_name) like :search";
+        parameters.put("search", "%" + escaped(search.toLowerCase(Locale.ROOT)) + "%");
+        if (reference.matches()) {
+            conditions.add("(b.reference = :reference or b.matter_reference = :matter or " + byText + ")");
+            parameters.put("reference", Long.parseLong(reference.group(1)));
+        } else {
+            conditions.add("(b.matter_reference = :matter or " + byText + ")");
+        }
+        parameters.put("matter", search);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    @Override
+    public Details details(BookingId id) {
+        access.require(id, BookingAccess.Act.READ);
+        var actor = currentActor.get();
+        var details = jdbc.sql("select " + COLUMNS
+                        + ", b.examinee_phone, b.examinee_email, b.interpreter_language, b.notes, b.late_cancellation,"
+                        + " b.cancellation_fee_percent, b.report_due_at, b.created_by_id, b.created_for_id"
+                        + FROM + " where b.id = :id and b.confirmed_at is not null")
+                .param("id", id.value())
+                .query((row, n) -> details(row, actor, progress.of(id), documents(id)))
+                .optional()
+                .orElseThrow(ApiException::notFound);
+        audit.record(AuditEvent.done("booking.read", "booking", id.value())
+                .of(details.booking().organizationId()));
+        return details;
+    }
+
+    private List<DocumentLine> documents(BookingId id) {
+        return jdbc.sql("""
+                        select d.id, d.file_name, d.file_size, d.mime_type, d.category, d.state, d.sha256, d.created_at,
+                               u.id as by_id, u.email, u.name, u.role
+                          from documents d join users u on u.id = d.uploaded_by_id
+                         where d.booking_id = :booking order by d.created_at
+                        """)
+                .param("booking", id.value())
+                .query((row, n) -> new DocumentLine(
+                        row.getString("id"),
+                        row.getString("file_name"),
+                        row.getLong("file_size"),
+                        row.getString("mime_type"),
+                        row.getString("category"),
+                        row.getString("state"),
+                        row.getString("sha256"),
+                        new ProgressRecords.Person(
+                                row.getString("by_id"),
+                                row.getString("email"),
+                                row.getString("name"),
+                                row.getString("role")),
+                        instant(row, "created_at")))
+                .list();
+    }
+
+    private static Details details(
+            ResultSet row, Actor actor, List<ProgressRecords.Entry> history, List<DocumentLine> documents)
+            throws SQLException {
+        var summary = summary(row);
+        // A specialist calls the examinee only where they meet by video.
+        var showsContact = actor.role() != Role.SPECIALIST || summary.appointmentType() == AppointmentKind.TELEHEALTH;
+        return new Details(
+                summary,
+                showsContact ? row.getString("examinee_phone") : null,
+                showsContact ? row.getString("examinee_email") : null,
+                row.getString("interpreter_language"),
+                actor.role().isOperator() ? row.getString("notes") : null,
+                (Boolean) row.getObject("late_cancellation"),
+                (Integer) row.getObject("cancellation_fee_percent"),
+                nullableInstant(row, "report_due_at"),
+                row.getString("created_by_id"),
+                row.getString("created_for_id"),
+                history,
+                documents);
+    }
+
+    private static Summary summary(ResultSet row) throws SQLException {
+        var specialistUser = row.getString("specialist_user_id");
+        var progress = row.getString("current_progress");
+        return new Summary(
+                new BookingId(row.getString("id")),
+                "IME-" + row.getLong("reference"),
+                row.getString("acuity_appointment_id"),
+                new SpecialistView(
+                        new SpecialistId(row.getString("specialist_id")),
+                        specialistUser == null ? null : new UserId(specialistUser),
+                        row.getString("acuity_calendar_id"),
+                        row.getString("specialist_name"),
+                        row.getString("specialty"),
+                        row.getString("location"),
+                        ZoneId.of(row.getString("timezone")),
+                        row.getBoolean("is_active")),
+                row.getString("examinee_name"),
+                instant(row, "appointment_date"),
+                row.getInt("duration_minutes"),
+                AppointmentKind.of(row.getString("appointment_type")),
+                row.getString("meeting_link"),
+                BookingStatus.of(row.getString("status")),
+                progress == null ? null : Progress.of(progress),
+                row.getString("organization_id"),
+                row.getString("organization_name"),
+                row.getString("team_id"),
+                row.getString("matter_reference"),
+                row.getString("source"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"),
+                row.getLong("version"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant nullableInstant(ResultSet row, String column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}
