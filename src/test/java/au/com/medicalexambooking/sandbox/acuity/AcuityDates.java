@@ -9,6 +9,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ final class AcuityDates {
 
     /** What {@code strtotime} reads and people send; the offset may be missing. */
     private static final List<DateTimeFormatter> READABLE = List.of(
-            isoLike("yyyy-MM-dd['T'][' ']HH:mm[:ss][.SSS]"),
+            isoLike("uuuu-MM-dd['T'][' ']HH:mm[:ss][.SSS]"),
             lenient("MMMM d, yyyy h:mma"),
             lenient("MMMM d, yyyy h:mm a"),
             lenient("yyyy-MM-dd h:mma"));
@@ -96,7 +97,8 @@ final class AcuityDates {
                 .optionalStart()
                 .appendOffset("+HHMM", "Z")
                 .optionalEnd()
-                .toFormatter(Locale.ROOT);
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static DateTimeFormatter lenient(String pattern) {

@@ -53,6 +53,10 @@ record ApiResponse(int status, String contentType, String body, Map<String, Stri
     }
 
     void send(HttpExchange exchange) throws IOException {
+        if ("HEAD".equals(exchange.getRequestMethod())) {
+            withBody("").sendHead(exchange);
+            return;
+        }
         sendHead(exchange);
         if (!body.isEmpty()) {
             exchange.getResponseBody().write(bytes());

@@ -103,7 +103,8 @@ final class AppointmentView {
                 .raw("<p class=\"field\"><button class=\"quiet\">Show free times</button></p></form>")
                 .raw("<form method=\"post\" action=\"" + path + "/move\">")
                 .hidden("calendar", calendar.id());
-        if (SlotPicker.show(html, sandbox, calendar, appointment.typeId(), day, Set.of(appointment.id()))) {
+        if (SlotPicker.show(
+                html, sandbox, calendar, appointment.typeId(), day, Set.of(appointment.id()), appointment.start())) {
             html.raw("<p><button>Move appointment</button></p>");
         }
         html.raw("</form></section>");

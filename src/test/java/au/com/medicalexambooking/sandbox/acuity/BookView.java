@@ -32,12 +32,17 @@ final class BookView {
         var day = given == null ? today.plusDays(1) : AcuityDates.readDate("date", given);
         var html = new Html();
         search(html, calendar, type, day);
+        if (typeId != 0 && type.id() != typeId) {
+            html.element(
+                    "p class=\"notice warn\"",
+                    calendar.name() + " does not offer the type you chose; " + type.name() + " is shown instead.");
+        }
         html.raw("<form class=\"card\" method=\"post\" action=\"/sandbox/book\"><h2>")
                 .text(type.name() + " with " + calendar.name())
                 .raw("</h2>")
                 .hidden("calendar", calendar.id())
                 .hidden("type", type.id());
-        if (SlotPicker.show(html, sandbox, calendar, type.id(), day, Set.of())) {
+        if (SlotPicker.show(html, sandbox, calendar, type.id(), day, Set.of(), null)) {
             details(html, catalogue.fieldsOf(type.id()));
         }
         return html.raw("</form>");

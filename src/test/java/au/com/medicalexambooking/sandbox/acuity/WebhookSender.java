@@ -243,7 +243,8 @@ public final class WebhookSender {
             settle(delivery, status, "given up");
         } else {
             var pause = habits.pauseAfter(delivery.failures() + 1);
-            store.update(book -> book.put(delivery.failedOnce(clock.instant().plus(pause))));
+            store.update(book -> book.delivery(id)
+                    .ifPresent(owed -> book.put(owed.failedOnce(clock.instant().plus(pause)))));
             record(delivery, status, status == 0 ? "unreachable" : "refused");
             later(pause, () -> attempt(id));
         }
