@@ -1,0 +1,80 @@
+package au.com.medicalexambooking.testing;
+
+import au.com.medicalexambooking.Application;
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
+import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * The whole platform, started once for all tests that extend this: real server, real database, real engine, and the
+ * stand-ins for Acuity and SES around it. Tests work on bookings of their own and never assume an empty database.
+ */
+@ExtendWith(SpringExtension.class)
+@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+public abstract class PlatformTest {
+
+    /** The database of the shared platform. */
+    protected static final TestDatabase DATABASE = TestDatabase.create("platform");
+
+    /** Acuity as the shared platform sees it. */
+    protected static final AcuitySandbox ACUITY = AcuitySandbox.start(AcuitySandboxSettings.defaults());
+
+    /** SES as the shared platform sees it. */
+    protected static final SesSandbox SES = SesSandbox.start();
+
+    @LocalServerPort
+    private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @DynamicPropertySource
+    static void variables(DynamicPropertyRegistry registry) {
+        registry.add("PORT", () -> 0);
+        registry.add("MANAGEMENT_PORT", () -> 0);
+        registry.add("APP_URL", () -> "http://localhost:8080");
+        registry.add("DATABASE_URL", DATABASE::url);
+        registry.add("DATABASE_USERNAME", DATABASE::username);
+        registry.add("DATABASE_PASSWORD", DATABASE::password);
+        registry.add("AUTH_SECRET", () -> "a-secret-for-tests-of-at-least-32-characters");
+        registry.add("SECOND_FACTOR", () -> "off");
+        registry.add("EMAIL_FROM", () -> "bookings@medicalexambooking.com.au");
+        registry.add("AWS_REGION", () -> "ap-southeast-2");
+        registry.add("AWS_ENDPOINT_URL_SESV2", () -> SES.endpoint().toString());
+        registry.add("ACUITY_BASE_URL", () -> ACUITY.baseUri().toString());
+        registry.add("ACUITY_USER_ID", () -> AcuitySandboxSettings.DEFAULT_USER_ID);
+        registry.add("ACUITY_API_KEY", () -> AcuitySandboxSettings.DEFAULT_API_KEY);
+        registry.add("WEBHOOK_DELAY", () -> "200ms");
+        registry.add("RATE_LIMIT_ACCOUNT_PER_MINUTE", () -> "0");
+        registry.add("RATE_LIMIT_IP_PER_MINUTE", () -> "0");
+        registry.add("RATE_LIMIT_LOGIN_PER_MINUTE", () -> "0");
+        registry.add("ime.sandbox", () -> "true");
+    }
+
+    /** Where the platform answers. */
+    protected String baseUrl() {
+        return "http://localhost:" + port;
+    }
+
+    /** Where health and metrics answer. */
+    protected String managementUrl() {
+        return "http://localhost:" + managementPort;
+    }
+
+    @AfterEach
+    void healTheStandIns() {
+        if (ACUITY.isDown()) {
+            ACUITY.comeBack();
+        }
+        ACUITY.faults().liftAll();
+        SES.fault(SesSandbox.Fault.NONE);
+    }
+}
