@@ -1,0 +1,35 @@
+package au.com.medicalexambooking.workflow;
+
+import static au.com.medicalexambooking.workflow.BookingLifecycle.APPOINTMENT_AT;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.BOOKING_ID;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.BRIEF_CHECK_DUE_AT;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.EXAMINATION_ENDS_AT;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.OUTCOME_DUE_AT;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.REMINDER_DUE_AT;
+
+import au.com.medicalexambooking.booking.LifecycleSteps;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Plan reminders: works out the dates around the examination. */
+@Component
+class PlanExamination implements JavaDelegate {
+
+    private final LifecycleSteps steps;
+
+    PlanExamination(LifecycleSteps steps) {
+        this.steps = steps;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        var plan = steps.planExamination(BOOKING_ID.from(execution));
+
+        APPOINTMENT_AT.set(execution, plan.appointmentAt());
+        EXAMINATION_ENDS_AT.set(execution, plan.examinationEndsAt());
+        REMINDER_DUE_AT.set(execution, plan.reminderDueAt());
+        BRIEF_CHECK_DUE_AT.set(execution, plan.briefCheckDueAt());
+        OUTCOME_DUE_AT.set(execution, plan.outcomeDueAt());
+    }
+}

@@ -1,0 +1,35 @@
+package au.com.medicalexambooking.workflow.engine;
+
+import au.com.medicalexambooking.identity.UserDirectory;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** Puts our plugin into the engine, and gives its jobs threads of their own. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+    @Bean
+    ProcessEnginePlugin enginePlugin(ListableBeanFactory beans, ObjectProvider<UserDirectory> users) {
+        return new EnginePlugin(new DelegateBeans(beans), users::getObject);
+    }
+
+    /** No default candidate: requests, routes and schedulers of others must not run on the engine's threads. */
+    @Bean(name = "camundaTaskExecutor", defaultCandidate = false)
+    TaskExecutor camundaTaskExecutor(CamundaBpmProperties properties) {
+        var jobs = properties.getJobExecution();
+        var executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix("engine-job-");
+        executor.setCorePoolSize(jobs.getCorePoolSize());
+        executor.setMaxPoolSize(jobs.getMaxPoolSize());
+        executor.setQueueCapacity(jobs.getQueueCapacity());
+        executor.setWaitForTasksToCompleteOnShutdown(true);
+        executor.setAwaitTerminationSeconds(20);
+        return executor;
+    }
+}
