@@ -75,7 +75,9 @@ class DirectBookingAssignment implements DirectBookings {
                 : Optional.empty();
     }
 
+    /** A choice that does not fit changes nothing, so the process may go on with it in the same transaction. */
     @Override
+    @Transactional(noRollbackFor = ApiException.class)
     public void assign(BookingId id, OrganizationId organization, @Nullable UserId referrer) {
         if (users.organization(organization).isEmpty() || organization.value().equals("unassigned")) {
             throw ApiException.badField("organizationId", "There is no such organisation.");

@@ -30,7 +30,7 @@ class CompareWithAcuity implements JavaDelegate {
         var appointmentId = APPOINTMENT_ID.from(execution);
 
         READ_AT.set(execution, clock.instant());
-        var difference = steps.attributed(appointmentId, () -> synchronisation.compare(appointmentId));
+        var difference = steps.forAcuity(() -> synchronisation.compare(appointmentId));
         DIFFERENCE.set(execution, difference);
 
         if (difference == Difference.NONE) {
