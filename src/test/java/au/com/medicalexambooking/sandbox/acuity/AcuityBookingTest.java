@@ -28,8 +28,10 @@ class AcuityBookingTest {
 
     @BeforeEach
     void start() {
-        acuity = AcuitySandbox.start(
-                AcuitySandboxSettings.defaults().withClock(CLOCK).withoutRequestLimits());
+        acuity = AcuitySandbox.start(AcuitySandboxSettings.defaults()
+                .withClock(CLOCK)
+                .withCatalogue(Catalogue.standard().requiringField(Catalogue.CLAIM_NUMBER))
+                .withoutRequestLimits());
         client = new AcuityTestClient(acuity);
     }
 

@@ -152,6 +152,15 @@ public record Catalogue(
                 fields -> fields.stream().filter(field -> field.id() != fieldId).toList());
     }
 
+    /** The same account whose forms demand an answer to this field. */
+    public Catalogue requiringField(long fieldId) {
+        return withFields(fields -> fields.stream()
+                .map(field -> field.id() == fieldId
+                        ? new Field(field.id(), field.name(), field.type(), true, field.options())
+                        : field)
+                .toList());
+    }
+
     /** The same account with another type under the same id. */
     public Catalogue withType(AppointmentType changed) {
         return new Catalogue(

@@ -149,7 +149,7 @@ final class StandardCatalogue {
                 List.of(Catalogue.IN_PERSON, Catalogue.PSYCHIATRIC, Catalogue.TELEHEALTH, Catalogue.FILE_REVIEW),
                 List.of(
                         new Field(Catalogue.BOOKING_REFERENCE, "Booking reference", "textbox", false, null),
-                        new Field(Catalogue.CLAIM_NUMBER, "Claim number", "textbox", true, null),
+                        new Field(Catalogue.CLAIM_NUMBER, "Claim number", "textbox", false, null),
                         new Field(Catalogue.DATE_OF_INJURY, "Date of injury", "textbox", false, null),
                         new Field(Catalogue.INTERPRETER_REQUIRED, "Interpreter required", "yesno", false, null),
                         new Field(
