@@ -33,7 +33,9 @@ CREATE TABLE webhook_events (
   on_behalf_of_id varchar(40),
   state         varchar(20) NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'processed', 'ignored', 'dead')),
   attempts      int NOT NULL DEFAULT 0,
+  failures      int NOT NULL DEFAULT 0, -- in a row, of handing it on; many mean that the hint itself is at fault
   not_before    timestamptz NOT NULL,
+  taken_at      timestamptz,            -- when it was last handed on
   processed_at  timestamptz,
   error         varchar(200),
   created_at    timestamptz NOT NULL DEFAULT now()

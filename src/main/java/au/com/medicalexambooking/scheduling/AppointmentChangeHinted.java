@@ -1,8 +1,9 @@
 package au.com.medicalexambooking.scheduling;
 
 /**
- * Hints about this appointment are due: published inside the transaction that took them from the inbox, so that whoever
- * works them off begins in that transaction too.
+ * Something may have changed about an appointment. Published inside the transaction that took its hints from the inbox:
+ * if a listener fails, the hints are due again later. The same appointment may be told of again while an earlier telling
+ * is still being worked off; hints stop when they are {@linkplain ChangeHints#settle settled}.
  *
  * @param appointmentId the book's id
  */

@@ -1,0 +1,116 @@
+package au.com.medicalexambooking.specialist;
+
+import au.com.medicalexambooking.scheduling.AppointmentBook;
+import au.com.medicalexambooking.scheduling.AppointmentBook.Freshness;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the free times of a range of days: first which days have any, then only those days, a few at a time, so that a
+ * whole month costs little and is there before its caller loses patience.
+ */
+@Component
+class FreeTimes implements DisposableBean {
+
+    private static final int AT_ONCE = 4;
+
+    private final AppointmentBook book;
+    private final Clock clock;
+    private final ExecutorService readers;
+
+    FreeTimes(AppointmentBook book, Clock clock) {
+        this.book = book;
+        this.clock = clock;
+        this.readers = readers();
+    }
+
+    /** Free times that lie ahead, ascending; both days count and are days of the specialist's zone. */
+    List<Instant> between(SpecialistView specialist, String typeId, LocalDate from, LocalDate to, Freshness freshness) {
+        var now = clock.instant();
+        var today = now.atZone(specialist.zone()).toLocalDate();
+        var first = from.isBefore(today) ? today : from;
+        if (to.isBefore(first)) {
+            return List.of();
+        }
+        var months = new ArrayList<YearMonth>();
+        for (var month = YearMonth.from(first); !month.isAfter(YearMonth.from(to)); month = month.plusMonths(1)) {
+            months.add(month);
+        }
+        var days = each(months, month -> book.freeDates(specialist.calendarId(), typeId, month, freshness)).stream()
+                .flatMap(List::stream)
+                .filter(day -> !day.isBefore(first) && !day.isAfter(to))
+                .distinct()
+                .toList();
+        return each(days, day -> book.freeTimes(specialist.calendarId(), typeId, day, freshness)).stream()
+                .flatMap(List::stream)
+                .filter(time -> time.isAfter(now))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** Reads all of them, {@value #AT_ONCE} at a time; the first failure ends it. */
+    private <K, V> List<V> each(List<K> keys, Function<K, V> reader) {
+        if (keys.size() == 1) {
+            return List.of(reader.apply(keys.get(0)));
+        }
+        var results = new ArrayList<V>(keys.size());
+        for (int start = 0; start < keys.size(); start += AT_ONCE) {
+            var batch = keys.subList(start, Math.min(start + AT_ONCE, keys.size())).stream()
+                    .map(key -> CompletableFuture.supplyAsync(() -> reader.apply(key), readers))
+                    .toList();
+            for (var reading : batch) {
+                results.add(join(reading));
+            }
+        }
+        return results;
+    }
+
+    private static <V> V join(CompletableFuture<V> reading) {
+        try {
+            return reading.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Never queues: where all threads are busy the caller reads itself. */
+    private static ExecutorService readers() {
+        var threads = Executors.defaultThreadFactory();
+        return new ThreadPoolExecutor(
+                0,
+                12,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    var thread = threads.newThread(task);
+                    thread.setName("free-times");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    @Override
+    public void destroy() {
+        readers.shutdownNow();
+    }
+}
