@@ -56,10 +56,11 @@ INSERT INTO users (id, email, name, role) VALUES
 -- Bookings made directly in Acuity wait here until a coordinator has found their referrer; only staff see them.
 INSERT INTO organizations (id, name, slug, reserved) VALUES ('unassigned', 'Unassigned', 'unassigned', true);
 
--- Spring Session: sessions live in the database, so that losing a node logs nobody out.
+-- Spring Session: sessions live in the database, so that losing a node logs nobody out. Variable length instead of char,
+-- which would keep the driver's varchar parameters from using the indexes.
 CREATE TABLE spring_session (
-  primary_id            char(36) NOT NULL PRIMARY KEY,
-  session_id            char(36) NOT NULL,
+  primary_id            varchar(36) NOT NULL PRIMARY KEY,
+  session_id            varchar(64) NOT NULL,
   creation_time         bigint NOT NULL,
   last_access_time      bigint NOT NULL,
   max_inactive_interval int NOT NULL,
@@ -71,7 +72,7 @@ CREATE INDEX spring_session_ix2 ON spring_session (expiry_time);
 CREATE INDEX spring_session_ix3 ON spring_session (principal_name);
 
 CREATE TABLE spring_session_attributes (
-  session_primary_id char(36) NOT NULL REFERENCES spring_session (primary_id) ON DELETE CASCADE,
+  session_primary_id varchar(36) NOT NULL REFERENCES spring_session (primary_id) ON DELETE CASCADE,
   attribute_name     varchar(200) NOT NULL,
   attribute_bytes    bytea NOT NULL,
   PRIMARY KEY (session_primary_id, attribute_name)

@@ -1,19 +1,42 @@
 package au.com.medicalexambooking.identity.web;
 
+import au.com.medicalexambooking.identity.Channel;
+import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
-/** Everything that no other chain takes needs a signed-in person. */
+/** Pages: everything that no other chain takes needs a signed-in person, except what the sign-in page itself needs. */
 @Configuration(proxyBeanMethods = false)
 class BrowserSecurity {
 
     @Bean
     @Order(100)
-    SecurityFilterChain browserChain(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+    SecurityFilterChain browserChain(HttpSecurity http, SecurityParts parts, Sessions sessions, ErrorWriter errors)
+            throws Exception {
+        return parts.common(http, SecurityParts.OWN_CONTENT)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                SecurityParts.dispatchedAs(DispatcherType.ERROR),
+                                SecurityParts.dispatchedAs(DispatcherType.FORWARD))
+                        .permitAll()
+                        .requestMatchers(
+                                "/login",
+                                "/error",
+                                "/portal.css",
+                                "/assets/**",
+                                "/webjars/**",
+                                "/favicon.ico",
+                                "/favicon.svg")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .csrf(csrf ->
+                        csrf.csrfTokenRepository(parts.csrfTokens()).csrfTokenRequestHandler(new CookieOrFormCsrf()))
+                .addFilterBefore(
+                        SignOnFilter.forPages(sessions, errors, Channel.PORTAL), AnonymousAuthenticationFilter.class)
                 .build();
     }
 }

@@ -1,0 +1,400 @@
+package au.com.medicalexambooking.identity;
+
+import au.com.medicalexambooking.identity.IdentityTrail.Act;
+import au.com.medicalexambooking.identity.UserDirectory.Organization;
+import au.com.medicalexambooking.identity.UserDirectory.Person;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Runs people and organisations. Administrators may do everything except change themselves; managers may administer
+ * referrers, specialists and coordinators. The platform's own set-up may create. Every change is recorded with it.
+ */
+@Service
+@Transactional
+public class IdentityAdministration {
+
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s@\\p{Cntrl}<>\"]{1,64}@[^\\s@\\p{Cntrl}<>\"]+\\.[^\\s@.]+");
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
+    private final JdbcClient jdbc;
+    private final UserDirectory directory;
+    private final Passwords passwords;
+    private final PasswordPolicy policy;
+    private final CurrentActor currentActor;
+    private final IdentityTrail trail;
+    private final IdentitySettings settings;
+
+    IdentityAdministration(
+            JdbcClient jdbc,
+            UserDirectory directory,
+            Passwords passwords,
+            PasswordPolicy policy,
+            CurrentActor currentActor,
+            IdentityTrail trail,
+            IdentitySettings settings) {
+        this.jdbc = jdbc;
+        this.directory = directory;
+        this.passwords = passwords;
+        this.policy = policy;
+        this.currentActor = currentActor;
+        this.trail = trail;
+        this.settings = settings;
+    }
+
+    /** All organisations by name, the reserved one included; open to all people of the examination company. */
+    @Transactional(readOnly = true)
+    public List<Organization> organizations() {
+        if (!currentActor.get().role().isOperator()) {
+            throw notAllowed();
+        }
+        return jdbc.sql("select id, name, slug from organizations order by lower(name), id")
+                .query(JdbcUserDirectory::organization)
+                .list();
+    }
+
+    /**
+     * A new firm.
+     *
+     * @throws ApiException 409 where the slug is taken
+     */
+    public Organization createOrganization(String name, String slug) {
+        requireAdministrator();
+        var plainName = plain("name", name, 200);
+        if (slug.length() > 80 || !SLUG.matcher(slug).matches()) {
+            throw ApiException.badField("slug", "Use lower-case letters, digits and single hyphens, at most 80.");
+        }
+        var organization = new Organization(new OrganizationId(Ids.next()), plainName, slug);
+        int made = jdbc.sql("insert into organizations (id, name, slug) values (:id, :name, :slug)"
+                        + " on conflict (slug) do nothing")
+                .param("id", organization.id().value())
+                .param("name", plainName)
+                .param("slug", slug)
+                .update();
+        if (made == 0) {
+            throw ApiException.conflict(
+                    "slug_taken", "Another organisation has this short name already.", Map.of("slug", slug));
+        }
+        trail.changed(new Act(
+                "organization.created",
+                "organization",
+                organization.id().value(),
+                IdentityTrail.Ending.OK,
+                null,
+                organization.id(),
+                Map.of()));
+        return organization;
+    }
+
+    /** A new team inside an organisation. */
+    public TeamId createTeam(OrganizationId organization, String name) {
+        requireAdministrator();
+        requireOrganization(organization);
+        var team = new TeamId(Ids.next());
+        int made = jdbc.sql("insert into teams (id, organization_id, name) values (:id, :organization, :name)"
+                        + " on conflict (organization_id, name) do nothing")
+                .param("id", team.value())
+                .param("organization", organization.value())
+                .param("name", plain("name", name, 200))
+                .update();
+        if (made == 0) {
+            throw ApiException.conflict("team_exists", "The organisation has a team of this name already.", Map.of());
+        }
+        trail.changed(
+                new Act("team.created", "team", team.value(), IdentityTrail.Ending.OK, null, organization, Map.of()));
+        return team;
+    }
+
+    /** One page of people by name; the platform's own parts are left out. */
+    @Transactional(readOnly = true)
+    public UserPage users(int page, int limit) {
+        var role = currentActor.get().role();
+        if (role != Role.ADMIN && role != Role.MANAGER) {
+            throw notAllowed();
+        }
+        long total = jdbc.sql("select count(*) from users where role <> 'system'")
+                .query(Long.class)
+                .single();
+        var users = jdbc.sql(UserAccount.QUERY + " where u.role <> 'system' order by lower(u.name), u.id"
+                        + " limit :limit offset :offset")
+                .param("limit", limit)
+                .param("offset", (long) (page - 1) * limit)
+                .query(UserAccount::of)
+                .list();
+        return new UserPage(users, total);
+    }
+
+    /**
+     * A new person. Without a password nobody can sign in as this person until an invitation was accepted; a password is
+     * taken in the sandbox and from the platform's own set-up only.
+     *
+     * @throws ApiException 409 where the address is taken, 400 where something does not fit together
+     */
+    public UserAccount createUser(NewUser wanted) {
+        requireMayAdminister(wanted.role());
+        if (wanted.role() == Role.SYSTEM) {
+            throw ApiException.badField("role", "Nobody can sign in with this role.");
+        }
+        var email = email(wanted.email());
+        var name = plain("name", wanted.name(), 200);
+        var id = new UserId(Ids.next());
+        int made = jdbc.sql("insert into users (id, email, name, role, password_hash)"
+                        + " values (:id, :email, :name, :role, :hash) on conflict ((lower(email))) do nothing")
+                .param("id", id.value())
+                .param("email", email)
+                .param("name", name)
+                .param("role", wanted.role().value())
+                .param("hash", hashOf(wanted.password(), name, email))
+                .update();
+        if (made == 0) {
+            throw ApiException.conflict("email_taken", "Somebody has this email address already.", Map.of());
+        }
+        trail.changed(Act.done("user.created", "user", id.value())
+                .with(Map.of("role", wanted.role().value())));
+        join(id, wanted);
+        return account(id);
+    }
+
+    /**
+     * Changes role or access of somebody else. Disabling ends all sessions of that person at once.
+     *
+     * @throws ApiException 404 for unknown people, 403 for oneself and for people above the own rank
+     */
+    public UserAccount changeUser(UserId id, @Nullable Role role, @Nullable Boolean disabled) {
+        requireMayAdminister(Role.USER);
+        var before = jdbc.sql("select id, email, name, role, disabled, phone from users where id = :id for update")
+                .param("id", id.value())
+                .query(JdbcUserDirectory::person)
+                .optional()
+                .filter(person -> person.role() != Role.SYSTEM)
+                .orElseThrow(ApiException::notFound);
+        if (id.equals(currentActor.get().userId())) {
+            throw ApiException.forbidden("Nobody can change the own role or access.");
+        }
+        requireMayAdminister(before.role());
+        var newRole = role == null ? before.role() : role;
+        if (newRole == Role.SYSTEM) {
+            throw ApiException.badField("role", "Nobody can sign in with this role.");
+        }
+        requireMayAdminister(newRole);
+        boolean newDisabled = disabled == null ? before.disabled() : disabled;
+        var changed = new ArrayList<String>();
+        if (newRole != before.role()) {
+            changed.add("role");
+        }
+        if (newDisabled != before.disabled()) {
+            changed.add("disabled");
+        }
+        if (!changed.isEmpty()) {
+            store(before, newRole, newDisabled, changed);
+        }
+        return account(id);
+    }
+
+    /** The first administrator, where there is none; several nodes that start together make one. */
+    void createFirstAdministrator(String email, String password) {
+        requireAdministrator();
+        jdbc.sql("lock table users in share row exclusive mode").update();
+        boolean exists = jdbc.sql("select exists (select 1 from users where role = 'admin')")
+                .query(Boolean.class)
+                .single();
+        if (!exists) {
+            createUser(new NewUser(email, "Administrator", Role.ADMIN, null, List.of(), password));
+        }
+    }
+
+    private void store(Person before, Role role, boolean disabled, List<String> changed) {
+        jdbc.sql("update users set role = :role, disabled = :disabled, version = version + 1, updated_at = now()"
+                        + " where id = :id")
+                .param("role", role.value())
+                .param("disabled", disabled)
+                .param("id", before.id().value())
+                .update();
+        if (disabled) {
+            jdbc.sql("delete from spring_session where principal_name = :id")
+                    .param("id", before.id().value())
+                    .update();
+        }
+        trail.changed(Act.done("user.changed", "user", before.id().value())
+                .with(Map.of(
+                        "fields", changed, "from", before.role().value(), "to", role.value(), "disabled", disabled)));
+    }
+
+    private void join(UserId user, NewUser wanted) {
+        var organization = wanted.organization();
+        if (organization == null) {
+            if (!wanted.teams().isEmpty()) {
+                throw ApiException.badField("teamIds", "Teams belong to an organisation: name it.");
+            }
+            return;
+        }
+        if (wanted.role() != Role.USER) {
+            throw ApiException.badField("organizationId", "Only referrers belong to an organisation.");
+        }
+        requireOrganization(organization);
+        jdbc.sql("insert into organization_members (organization_id, user_id) values (:organization, :user)")
+                .param("organization", organization.value())
+                .param("user", user.value())
+                .update();
+        for (var team : wanted.teams()) {
+            if (!directory.teamBelongsTo(team, organization)) {
+                throw ApiException.badField("teamIds", "The organisation has no such team.");
+            }
+            jdbc.sql("insert into team_members (team_id, user_id) values (:team, :user) on conflict do nothing")
+                    .param("team", team.value())
+                    .param("user", user.value())
+                    .update();
+        }
+        trail.changed(new Act(
+                "organization.member_added",
+                "organization",
+                organization.value(),
+                IdentityTrail.Ending.OK,
+                null,
+                organization,
+                Map.of("user", user.value())));
+    }
+
+    private @Nullable String hashOf(@Nullable String password, String name, String email) {
+        if (password == null) {
+            return null;
+        }
+        if (!settings.sandbox() && currentActor.get().role() != Role.SYSTEM) {
+            throw ApiException.badField(
+                    "password", "People choose their own password when they accept the invitation.");
+        }
+        policy.refusalOf(password, name, email).ifPresent(refusal -> {
+            throw ApiException.badField("password", refusal);
+        });
+        return passwords.hash(password);
+    }
+
+    private UserAccount account(UserId id) {
+        return jdbc.sql(UserAccount.QUERY + " where u.id = :id")
+                .param("id", id.value())
+                .query(UserAccount::of)
+                .single();
+    }
+
+    private void requireOrganization(OrganizationId organization) {
+        boolean exists = jdbc.sql("select exists (select 1 from organizations where id = :id and not reserved)")
+                .param("id", organization.value())
+                .query(Boolean.class)
+                .single();
+        if (!exists) {
+            throw ApiException.badField("organizationId", "There is no such organisation.");
+        }
+    }
+
+    private void requireAdministrator() {
+        var role = currentActor.get().role();
+        if (role != Role.ADMIN && role != Role.SYSTEM) {
+            throw notAllowed();
+        }
+    }
+
+    private void requireMayAdminister(Role role) {
+        if (currentActor.get().role() == Role.MANAGER
+                && Stream.of(Role.USER, Role.SPECIALIST, Role.STAFF).anyMatch(below -> below == role)) {
+            return;
+        }
+        requireAdministrator();
+    }
+
+    private static ApiException notAllowed() {
+        return ApiException.forbidden("Your role does not allow this.");
+    }
+
+    private static String email(String text) {
+        var email = text.strip();
+        if (email.length() > 254 || !EMAIL.matcher(email).matches()) {
+            throw ApiException.badField("email", "This is not an email address.");
+        }
+        return email.toLowerCase(Locale.ROOT);
+    }
+
+    private static String plain(String field, String text, int longest) {
+        var stripped = text.strip();
+        if (stripped.isEmpty() || stripped.length() > longest) {
+            throw ApiException.badField(field, "Use 1 to " + longest + " characters.");
+        }
+        if (UNPRINTABLE.matcher(stripped).find()) {
+            throw ApiException.badField(field, "Use one line of printable characters.");
+        }
+        return stripped;
+    }
+
+    /**
+     * What is needed to create a person.
+     *
+     * @param organization the firm of a referrer, null for everybody else
+     * @param password sandbox and set-up only, else null
+     */
+    public record NewUser(
+            String email,
+            String name,
+            Role role,
+            @Nullable OrganizationId organization,
+            List<TeamId> teams,
+            @Nullable String password) {
+
+        public NewUser {
+            teams = List.copyOf(teams);
+        }
+
+        /** Neither names nor passwords reach a log. */
+        @Override
+        public String toString() {
+            return "NewUser[" + role + "]";
+        }
+    }
+
+    /** People on one page, and how many there are in all. */
+    public record UserPage(List<UserAccount> users, long total) {
+
+        public UserPage {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** A person as administrators see one. */
+    public record UserAccount(Person person, List<OrganizationId> organizations, List<TeamId> teams) {
+
+        private static final String QUERY = "select u.id, u.email, u.name, u.role, u.disabled, u.phone,"
+                + " array(select m.organization_id from organization_members m where m.user_id = u.id"
+                + " order by m.created_at, m.organization_id) as organizations,"
+                + " array(select t.team_id from team_members t where t.user_id = u.id order by 1) as teams"
+                + " from users u";
+
+        public UserAccount {
+            organizations = List.copyOf(organizations);
+            teams = List.copyOf(teams);
+        }
+
+        private static UserAccount of(ResultSet row, int number) throws SQLException {
+            return new UserAccount(
+                    JdbcUserDirectory.person(row, number),
+                    strings(row.getArray("organizations"))
+                            .map(OrganizationId::new)
+                            .toList(),
+                    strings(row.getArray("teams")).map(TeamId::new).toList());
+        }
+
+        private static Stream<String> strings(Array array) throws SQLException {
+            return Stream.of((String[]) array.getArray());
+        }
+    }
+}

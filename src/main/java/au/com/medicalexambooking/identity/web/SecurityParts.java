@@ -1,0 +1,167 @@
+package au.com.medicalexambooking.identity.web;
+
+import au.com.medicalexambooking.identity.ActorAuthentication;
+import au.com.medicalexambooking.identity.IdentitySettings;
+import au.com.medicalexambooking.identity.IdentityTrail;
+import au.com.medicalexambooking.identity.IdentityTrail.Act;
+import au.com.medicalexambooking.identity.IdentityTrail.Ending;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.DispatcherTypeRequestMatcher;
+import org.springframework.stereotype.Component;
+
+/** What all filter chains have in common. */
+@Component
+class SecurityParts {
+
+    /** Scripts, styles and pictures of our own, nothing else; no inline code. */
+    static final String OWN_CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+            + " object-src 'none'; frame-ancestors 'none'";
+
+    private final IdentitySettings settings;
+    private final ErrorWriter errors;
+    private final IdentityTrail trail;
+    private final CsrfTokenRepository csrfTokens;
+
+    SecurityParts(IdentitySettings settings, ErrorWriter errors, IdentityTrail trail, CsrfTokenRepository csrfTokens) {
+        this.settings = settings;
+        this.errors = errors;
+        this.trail = trail;
+        this.csrfTokens = csrfTokens;
+    }
+
+    /** Headers on every answer; nothing that Spring would keep in a session; no way to sign on but our own. */
+    HttpSecurity common(HttpSecurity http, String contentPolicy) throws Exception {
+        return http.headers(headers -> {
+                    headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy));
+                    headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN));
+                    headers.crossOriginOpenerPolicy(Customizer.withDefaults());
+                    headers.permissionsPolicyHeader(
+                            policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"));
+                    headers.httpStrictTransportSecurity(this::strictTransport);
+                })
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER)
+                        .sessionFixation(fixation -> fixation.none()))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(this::signInFirst).accessDeniedHandler(this::refuse));
+    }
+
+    CsrfTokenRepository csrfTokens() {
+        return csrfTokens;
+    }
+
+    /** Error pages and forwards belong to a request that was let through or refused before. */
+    static DispatcherTypeRequestMatcher dispatchedAs(DispatcherType type) {
+        return new DispatcherTypeRequestMatcher(type);
+    }
+
+    private void strictTransport(HeadersConfigurer<HttpSecurity>.HstsConfig hsts) {
+        if (settings.https()) {
+            hsts.requestMatcher(AnyRequestMatcher.INSTANCE)
+                    .includeSubDomains(true)
+                    .maxAgeInSeconds(31_536_000);
+        } else {
+            hsts.disable();
+        }
+    }
+
+    private void signInFirst(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        if (Requests.isApi(request)) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            errors.write(request, response, ApiFailures.ofStatus(HttpStatus.UNAUTHORIZED));
+        } else if (request.getHeader("X-Requested-With") != null
+                || request.getRequestURI().startsWith("/camunda/api")) {
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+        } else {
+            var query = request.getQueryString();
+            var wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
+            response.sendRedirect(
+                    "GET".equals(request.getMethod()) && !"/".equals(wanted)
+                            ? "/login?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
+                            : "/login");
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+            throws IOException {
+        boolean csrf = e instanceof CsrfException;
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication) {
+            trail.happened(Act.refused(
+                            Ending.DENIED, "request.denied", "request", "-", csrf ? "csrf_token_missing" : "forbidden")
+                    .with(Map.of("method", request.getMethod())));
+        }
+        if (!Requests.isApi(request)) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (csrf) {
+            errors.write(
+                    request,
+                    response,
+                    new au.com.medicalexambooking.identity.ApiException(
+                            HttpStatus.FORBIDDEN,
+                            "csrf_token_missing",
+                            "Send the CSRF token of the session in the X-CSRF-TOKEN header."));
+        } else {
+            errors.write(request, response, ApiFailures.ofStatus(HttpStatus.FORBIDDEN));
+        }
+    }
+
+    /** Beans that the chains share. */
+    @Configuration(proxyBeanMethods = false)
+    static class Beans {
+
+        /** The token is in a cookie that our scripts read and send back in a header; forms carry it in a hidden field. */
+        @Bean
+        CsrfTokenRepository csrfTokenRepository(IdentitySettings settings) {
+            var tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+            tokens.setCookieName(settings.https() ? "__Host-CSRF-TOKEN" : "CSRF-TOKEN");
+            tokens.setHeaderName("X-CSRF-TOKEN");
+            tokens.setCookiePath("/");
+            tokens.setCookieCustomizer(cookie -> cookie.secure(settings.https()).sameSite("Lax"));
+            return tokens;
+        }
+
+        /** What the firewall rejects is malformed, and is told so in the error format. */
+        @Bean
+        RequestRejectedHandler rejectedRequests(ErrorWriter errors) {
+            return (request, response, rejected) -> {
+                if (Requests.isApi(request)) {
+                    errors.write(request, response, ApiFailures.ofStatus(HttpStatus.BAD_REQUEST));
+                } else {
+                    response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+                }
+            };
+        }
+    }
+}

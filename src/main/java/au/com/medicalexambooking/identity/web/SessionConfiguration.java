@@ -1,0 +1,50 @@
+package au.com.medicalexambooking.identity.web;
+
+import au.com.medicalexambooking.identity.IdentitySettings;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.session.SessionIdGenerator;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/** How sessions are named and kept: unguessable ids, a cookie that scripts cannot read, rows that may be written twice. */
+@Configuration(proxyBeanMethods = false)
+class SessionConfiguration {
+
+    private static final int ID_BYTES = 32;
+
+    @Bean
+    CookieSerializer sessionCookie(IdentitySettings settings) {
+        var cookie = new DefaultCookieSerializer();
+        cookie.setCookieName(cookieName(settings));
+        cookie.setCookiePath("/");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setUseSecureCookie(settings.https());
+        cookie.setSameSite("Lax");
+        cookie.setUseBase64Encoding(false);
+        return cookie;
+    }
+
+    @Bean
+    SessionIdGenerator sessionIds() {
+        var random = new SecureRandom();
+        return () -> {
+            var bytes = new byte[ID_BYTES];
+            random.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        };
+    }
+
+    /** Two requests of one session may store the same attribute at once. */
+    @Bean
+    PostgreSqlJdbcIndexedSessionRepositoryCustomizer upsertSessionAttributes() {
+        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    }
+
+    static String cookieName(IdentitySettings settings) {
+        return settings.https() ? "__Host-SESSION" : "SESSION";
+    }
+}
