@@ -39,4 +39,11 @@ public record BookingMail(
         String recipientName,
         int calendarSequence,
         @Nullable Instant dueAt,
-        @Nullable Boolean lateCancellation) {}
+        @Nullable Boolean lateCancellation) {
+
+    /** The meeting link where it is one that people can be sent to safely. */
+    @Nullable
+    String safeMeetingLink() {
+        return meetingLink != null && meetingLink.startsWith("https://") ? meetingLink : null;
+    }
+}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.Optional;
 import net.fortuna.ical4j.data.CalendarOutputter;
@@ -74,10 +75,10 @@ record CalendarInvitation(String method, String content) {
         }
         event.add(new Url(link));
         event.add(new Status(status));
-        event.add(new Organizer(URI.create("mailto:" + organizer))
+        event.add(new Organizer(mailto(organizer))
                 .withParameter(new Cn("IME Bookings"))
                 .getFluentTarget());
-        event.add(new Attendee(URI.create("mailto:" + mail.recipient()))
+        event.add(new Attendee(mailto(mail.recipient()))
                 .withParameter(Role.REQ_PARTICIPANT)
                 .withParameter(PartStat.NEEDS_ACTION)
                 .withParameter(Rsvp.FALSE)
@@ -102,7 +103,16 @@ record CalendarInvitation(String method, String content) {
         return new CalendarInvitation(method, text.toString());
     }
 
+    private static URI mailto(String address) {
+        try {
+            return new URI("mailto", address, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("An address cannot be written into a calendar entry");
+        }
+    }
+
     private static @Nullable String place(BookingMail mail) {
-        return mail.meetingLink() == null ? mail.location() : mail.meetingLink();
+        var link = mail.safeMeetingLink();
+        return link == null ? mail.location() : link;
     }
 }

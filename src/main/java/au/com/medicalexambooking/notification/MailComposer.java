@@ -152,7 +152,8 @@ class MailComposer {
         variables.put("when", when(mail));
         variables.put("length", MailTimes.length(mail.start(), mail.end()));
         variables.put("location", mail.location() == null ? null : oneLine(mail.location()));
-        variables.put("meetingLink", httpsOnly(mail.meetingLink()));
+        var meetingLink = mail.safeMeetingLink();
+        variables.put("meetingLink", meetingLink);
         variables.put("due", mail.dueAt() == null ? null : MailTimes.dateTime(mail.dueAt(), mail.zone()));
         variables.put("late", mail.lateCancellation());
         variables.put("link", link(mail).toString());
@@ -185,10 +186,6 @@ class MailComposer {
 
     private URI link(BookingMail mail) {
         return URI.create(appUrl.toString().replaceAll("/+$", "") + "/bookings/" + mail.bookingId());
-    }
-
-    private static @Nullable String httpsOnly(@Nullable String link) {
-        return link != null && link.startsWith("https://") ? link : null;
     }
 
     private static String oneLine(String value) {

@@ -25,6 +25,7 @@ class MailOutbox implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(MailOutbox.class);
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration FIRST_OUTAGE_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofSeconds(30);
 
     private final MailQueue queue;
@@ -105,6 +106,12 @@ class MailOutbox implements SmartLifecycle {
         return running;
     }
 
+    /** Stops after the web server and the job executor, so that what they queue last still goes out. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     private void work() {
         var pause = Duration.ZERO;
         while (running) {
@@ -148,7 +155,7 @@ class MailOutbox implements SmartLifecycle {
             var failure = send(taken.get());
             if (failure.isPresent() && failure.get().kind() != MailFailure.Kind.REFUSED) {
                 outages++;
-                return min(growing(Duration.ofSeconds(1), outages), LONGEST_OUTAGE_PAUSE);
+                return min(growing(min(properties.firstPause(), FIRST_OUTAGE_PAUSE), outages), LONGEST_OUTAGE_PAUSE);
             }
             outages = 0;
         }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.notification.aws.SesTransports;
+import au.com.medicalexambooking.sandbox.ses.SandboxMail;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
 import au.com.medicalexambooking.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -94,6 +99,230 @@ class MailOutboxTest {
 
         assertThatThrownBy(() -> notifications.queue(MailExamples.mail(MailKind.BOOKING_CONFIRMED)))
                 .isInstanceOf(IllegalTransactionStateException.class);
+    }
+
+    @Test
+    void sendsEachMailOnceWhileTwoNodesLook() {
+        var one = outbox(MailExamples.properties());
+        var other = outbox(MailExamples.properties());
+        for (var i = 0; i < 60; i++) {
+            queue(one, MailExamples.mail(MailKind.REPORT_READY, "ready:" + i, "person" + i + "@firm.example"));
+        }
+
+        one.start();
+        other.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).hasSize(60).containsOnly("sent"));
+        assertThat(ses.calls()).isEqualTo(60);
+        assertThat(column("attempts")).containsOnly("1");
+    }
+
+    @Test
+    void keepsTheOrderOfOnePersonsMailsThroughAnOutage() {
+        var outbox = outbox(MailExamples.properties());
+        ses.fault(SesSandbox.Fault.THROTTLED, 3);
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "first", "joanne@firm.example"));
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_RESCHEDULED, "second", "joanne@firm.example"));
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CANCELLED, "third", "joanne@firm.example"));
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsOnly("sent"));
+        assertThat(ses.mails())
+                .extracting(mail -> mail.subject().substring(0, 18))
+                .containsExactly("Examination booked", "Examination moved ", "Examination cancel");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "SERVER_ERROR", "THROTTLED"})
+    void sendsOnceTheProviderIsBack(SesSandbox.Fault fault) {
+        var outbox = outbox(MailExamples.properties());
+        ses.fault(fault);
+        outbox.start();
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+        await().until(() -> ses.calls() >= 2);
+        assertThat(ses.mails()).isEmpty();
+
+        ses.fault(SesSandbox.Fault.NONE);
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("sent"));
+        assertThat(ses.mails()).hasSize(1);
+    }
+
+    @Test
+    void anOutageCostsNoTries() {
+        var outbox = outbox(MailExamples.properties());
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+        jdbc.sql("update mail_outbox set attempts = 500").update();
+        ses.fault(SesSandbox.Fault.THROTTLED, 1);
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("sent"));
+    }
+
+    @Test
+    void givesUpWhatAnOutageHeldBackForTooLong() {
+        var outbox = outbox(MailExamples.properties());
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+        jdbc.sql("update mail_outbox set created_at = now() - interval '25 hours'")
+                .update();
+        ses.fault(SesSandbox.Fault.THROTTLED);
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("dead"));
+        assertThat(column("error")).containsExactly("TooManyRequestsException");
+    }
+
+    @Test
+    void givesARejectedMailUpAtOnceAndSendsTheNext() {
+        var outbox = outbox(MailExamples.properties());
+        ses.fault(SesSandbox.Fault.REJECTED, 1);
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "rejected", "joanne@firm.example"));
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "next", "joanne@firm.example"));
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("dead", "sent"));
+        assertThat(column("error").get(0)).isEqualTo("MessageRejected");
+        assertThat(column("attempts").get(0)).isEqualTo("1");
+    }
+
+    @Test
+    void givesUpAMailThatCannotBeWrittenAfterTheLastTryWithoutHoldingUpOthers() {
+        var outbox = outbox(MailExamples.properties());
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "unreadable", "one@firm.example"));
+        jdbc.sql("update mail_outbox set kind = 'of-a-later-version'").update();
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "readable", "other@firm.example"));
+
+        outbox.start();
+
+        ses.awaitMail(mail -> mail.to().equals("other@firm.example"));
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("dead", "sent"));
+        assertThat(column("attempts")).containsExactly("12", "1");
+    }
+
+    @Test
+    void takesAgainWhatAKilledNodeWasSendingOnceItsLeaseIsOver() {
+        var outbox = outbox(MailExamples.properties());
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "abandoned", "one@firm.example"));
+        assertThat(queue.take(Duration.ofSeconds(30))).isPresent();
+        outbox.start();
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "other", "other@firm.example"));
+        ses.awaitMail(mail -> mail.to().equals("other@firm.example"));
+        assertThat(column("state").get(0)).isEqualTo("sending");
+
+        endAllLeases();
+
+        ses.awaitMail(mail -> mail.to().equals("one@firm.example"));
+        await().untilAsserted(() -> assertThat(column("state")).containsOnly("sent"));
+    }
+
+    @Test
+    void givesUpWhatAKilledNodeWasSendingWhereItMustNotDouble() {
+        var outbox = outbox(MailExamples.properties());
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "code", "one@firm.example"));
+        jdbc.sql("update mail_outbox set at_most_once = true").update();
+        assertThat(queue.take(Duration.ofSeconds(30))).isPresent();
+        endAllLeases();
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("dead"));
+        assertThat(ses.calls()).isZero();
+    }
+
+    @Test
+    void sendsTheSameMessageAgainWhenTheAnswerWasLost() {
+        var outbox = outbox(MailExamples.properties());
+        ses.fault(SesSandbox.Fault.TAKE_AND_DROP, 1);
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("sent"));
+        assertThat(ses.mails())
+                .hasSize(2)
+                .extracting(SandboxMail::messageId)
+                .containsOnly(ses.mails().get(0).messageId());
+    }
+
+    @Test
+    void neverSendsAgainWhatMustNotDoubleWhenTheAnswerWasLost() {
+        var outbox = outbox(MailExamples.properties());
+        ses.fault(SesSandbox.Fault.TAKE_AND_DROP, 1);
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+        jdbc.sql("update mail_outbox set at_most_once = true").update();
+
+        outbox.start();
+
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("dead"));
+        assertThat(ses.mails()).hasSize(1);
+    }
+
+    @Test
+    void aNodeThatLostItsLeaseCannotMarkTheMail() {
+        queue(outbox(MailExamples.properties()), MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+        var late = queue.take(Duration.ofSeconds(30)).orElseThrow();
+        endAllLeases();
+        var current = queue.take(Duration.ofSeconds(30)).orElseThrow();
+
+        queue.bury(late, "late");
+        queue.putBack(late, Duration.ZERO, "late");
+        assertThat(column("state")).containsExactly("sending");
+        queue.markSent(current, "ses-1");
+
+        assertThat(column("state")).containsExactly("sent");
+    }
+
+    @Test
+    void finishesTheMailInHandWhenStopped() {
+        var outbox = outbox(MailExamples.properties());
+        var hold = ses.hold();
+        outbox.start();
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
+        hold.awaitArrival();
+
+        var stopping = CompletableFuture.runAsync(outbox::stop);
+        await().until(() -> !outbox.isRunning());
+        hold.release();
+
+        assertThat(stopping).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(column("state")).containsExactly("sent");
+    }
+
+    @Test
+    void showsWhatWaitsAndWhatWasGivenUp() {
+        var outbox = outbox(MailExamples.properties());
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "waits", "one@firm.example"));
+        queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED, "dead", "other@firm.example"));
+        jdbc.sql("update mail_outbox set state = 'dead' where effect_key = 'dead'")
+                .update();
+        jdbc.sql("update mail_outbox set not_before = now() + interval '1 hour' where effect_key = 'waits'")
+                .update();
+
+        outbox.start();
+
+        await().untilAsserted(() -> {
+            assertThat(meters.get("ime.mail.waiting").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("ime.mail.dead").gauge().value()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void keepsNothingOfTheExamineeButInitials() {
+        var outbox = outbox(MailExamples.properties());
+
+        queue(outbox, MailExamples.mail(MailKind.EXAMINEE_REMINDER));
+
+        assertThat(column("recipient_name")).containsExactly((String) null);
+        assertThat(column("content").get(0)).contains("B. N-F.").doesNotContain("Joanne");
+    }
+
+    private void endAllLeases() {
+        jdbc.sql("update mail_outbox set not_before = now() - interval '1 second' where state = 'sending'")
+                .update();
     }
 
     private MailOutbox outbox(MailProperties properties) {

@@ -2,6 +2,8 @@ package au.com.medicalexambooking.notification.aws;
 
 import au.com.medicalexambooking.notification.MailFailure;
 import au.com.medicalexambooking.notification.MailTransport;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -15,14 +17,9 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
-import software.amazon.awssdk.services.sesv2.model.AccountSuspendedException;
 import software.amazon.awssdk.services.sesv2.model.BadRequestException;
-import software.amazon.awssdk.services.sesv2.model.LimitExceededException;
-import software.amazon.awssdk.services.sesv2.model.MailFromDomainNotVerifiedException;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
-import software.amazon.awssdk.services.sesv2.model.SendingPausedException;
 import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
-import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
 
 /** Sends finished messages through SES v2. It never retries by itself: the outbox does, and knows what may double. */
 @Component
@@ -59,7 +56,7 @@ class SesTransport implements MailTransport, DisposableBean {
         } catch (SesV2Exception e) {
             throw new MailFailure(kindOf(e), codeOf(e));
         } catch (SdkException e) {
-            throw new MailFailure(MailFailure.Kind.UNKNOWN, e.getClass().getSimpleName());
+            throw new MailFailure(kindOf(e), e.getClass().getSimpleName());
         }
     }
 
@@ -68,20 +65,25 @@ class SesTransport implements MailTransport, DisposableBean {
         ses.close();
     }
 
-    /** Faults of the account are an outage and not the mail's: once somebody has mended them, the mail may go. */
+    /**
+     * Only a complaint about this very mail is final. Throttling and faults of the account (paused, suspended, a key that
+     * has run out) are an outage: once somebody has mended them, the mail may go.
+     */
     private static MailFailure.Kind kindOf(SesV2Exception e) {
-        if (e instanceof TooManyRequestsException
-                || e instanceof LimitExceededException
-                || e instanceof SendingPausedException
-                || e instanceof AccountSuspendedException
-                || e instanceof MailFromDomainNotVerifiedException
-                || e.statusCode() == 401
-                || e.statusCode() == 403
-                || e.statusCode() == 429) {
-            return MailFailure.Kind.NOT_NOW;
+        if (e.statusCode() >= 500) {
+            return MailFailure.Kind.UNKNOWN;
         }
-        if (e instanceof MessageRejectedException || e instanceof BadRequestException) {
-            return MailFailure.Kind.REFUSED;
+        return e instanceof MessageRejectedException || e instanceof BadRequestException
+                ? MailFailure.Kind.REFUSED
+                : MailFailure.Kind.NOT_NOW;
+    }
+
+    /** Where no connection came about, nothing was sent. */
+    private static MailFailure.Kind kindOf(SdkException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return MailFailure.Kind.NOT_NOW;
+            }
         }
         return MailFailure.Kind.UNKNOWN;
     }
