@@ -58,6 +58,7 @@ class MailComposerTest {
         assertThat(parts.html + parts.text + parts.subject)
                 .doesNotContain("${", "[[", "[(", "[#", "[/", "<th:", " th:", "null")
                 .doesNotContain("false", "true");
+        assertThat(parts.html).startsWith("<!doctype html>\n<html lang=\"en-AU\">");
         assertThat(parts.html).contains("IME-20484", "10:30 am AEDT", "What to do next", "<li>");
         assertThat(parts.text)
                 .contains("IME-20484", "Wed 25 Nov 2026, 10:30 am AEDT", "What to do next\n- ")

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.sandbox.ses;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -227,33 +228,39 @@ public final class SesSandbox implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            calls.incrementAndGet();
-            if (!exchange.getRequestMethod().equals("POST")) {
-                refuse(exchange, 405, "MethodNotAllowed", "Use POST.");
-                return;
+            try {
+                respond(exchange);
+            } catch (IllegalArgumentException | JsonProcessingException e) {
+                refuse(exchange, 400, "BadRequestException", String.valueOf(e.getMessage()));
             }
-            var body = exchange.getRequestBody().readAllBytes();
-            var authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            if (authorization == null || !authorization.startsWith("AWS4-HMAC-SHA256 Credential=")) {
-                refuse(exchange, 403, "MissingAuthenticationTokenException", "The request is not signed.");
-                return;
+        }
+    }
+
+    private void respond(HttpExchange exchange) throws IOException {
+        calls.incrementAndGet();
+        if (!exchange.getRequestMethod().equals("POST")) {
+            refuse(exchange, 405, "MethodNotAllowed", "Use POST.");
+            return;
+        }
+        var body = exchange.getRequestBody().readAllBytes();
+        var authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        if (authorization == null || !authorization.startsWith("AWS4-HMAC-SHA256 Credential=")) {
+            refuse(exchange, 403, "MissingAuthenticationTokenException", "The request is not signed.");
+            return;
+        }
+        switch (nextFault()) {
+            case DOWN -> {}
+            case SERVER_ERROR -> refuse(exchange, 500, "InternalFailure", "Ordered by the sandbox.");
+            case THROTTLED -> refuse(exchange, 429, "TooManyRequestsException", "Maximum sending rate exceeded.");
+            case REJECTED -> refuse(exchange, 400, "MessageRejected", "Ordered by the sandbox.");
+            case TAKE_AND_DROP -> {
+                var ignored = store(body);
             }
-            switch (nextFault()) {
-                case DOWN -> {}
-                case SERVER_ERROR -> refuse(exchange, 500, "InternalFailure", "Ordered by the sandbox.");
-                case THROTTLED -> refuse(exchange, 429, "TooManyRequestsException", "Maximum sending rate exceeded.");
-                case REJECTED -> refuse(exchange, 400, "MessageRejected", "Ordered by the sandbox.");
-                case TAKE_AND_DROP -> {
-                    var ignored = store(body);
-                }
-                case SLOW -> {
-                    pause(slowness);
-                    accept(exchange, body);
-                }
-                case NONE -> accept(exchange, body);
+            case SLOW -> {
+                pause(slowness);
+                accept(exchange, body);
             }
-        } catch (IllegalArgumentException e) {
-            refuse(exchange, 400, "BadRequestException", String.valueOf(e.getMessage()));
+            case NONE -> accept(exchange, body);
         }
     }
 

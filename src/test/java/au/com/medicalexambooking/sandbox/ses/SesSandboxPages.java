@@ -41,7 +41,7 @@ final class SesSandboxPages implements HttpHandler {
             table { border-collapse: collapse; width: 100% }
             th { text-align: left; font-weight: 600; color: var(--ink-2) }
             th, td { padding: 10px 16px; border-top: 1px solid var(--line); vertical-align: top }
-            tr:first-child > th, tr:first-child > td { border-top: 0 }
+            thead th { border-top: 0 }
             td.time { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--ink-2) }
             tbody tr:hover { background: var(--soft) }
             a { color: var(--link) } td a { font-weight: 600; text-decoration: none } a:hover { text-decoration: underline }
@@ -51,6 +51,10 @@ final class SesSandboxPages implements HttpHandler {
             pre { margin: 0; padding: 16px; white-space: pre-wrap; overflow-wrap: anywhere;
               font: 13px/1.5 ui-monospace, 'DejaVu Sans Mono', monospace }
             .empty { padding: 40px 24px; text-align: center; color: var(--ink-2) }
+            @media (max-width: 640px) { main, header { padding: 16px } thead { display: none }
+              tr { display: block; padding: 10px 0; border-top: 1px solid var(--line) } tbody tr:first-child { border-top: 0 }
+              td { display: block; border: 0; padding: 2px 16px; overflow-wrap: anywhere }
+              select { min-width: 0; max-width: 48vw } label { white-space: nowrap } }
             :focus-visible { outline: 3px solid var(--tape); outline-offset: 2px }
             """;
 
