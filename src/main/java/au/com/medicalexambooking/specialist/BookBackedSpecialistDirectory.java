@@ -20,14 +20,14 @@ class BookBackedSpecialistDirectory implements SpecialistDirectory {
     private final Specialists specialists;
     private final AppointmentTypeKinds kinds;
     private final AppointmentBook book;
-    private final FreeTimes freeTimes;
+    private final OfferedTimes offeredTimes;
 
     BookBackedSpecialistDirectory(
-            Specialists specialists, AppointmentTypeKinds kinds, AppointmentBook book, FreeTimes freeTimes) {
+            Specialists specialists, AppointmentTypeKinds kinds, AppointmentBook book, OfferedTimes offeredTimes) {
         this.specialists = specialists;
         this.kinds = kinds;
         this.book = book;
-        this.freeTimes = freeTimes;
+        this.offeredTimes = offeredTimes;
     }
 
     @Override
@@ -74,7 +74,7 @@ class BookBackedSpecialistDirectory implements SpecialistDirectory {
     @Override
     public List<Instant> freshTimes(SpecialistView specialist, String typeId, LocalDate from, LocalDate to) {
         try {
-            return freeTimes.between(specialist, typeId, from, to, Freshness.LIVE);
+            return offeredTimes.between(specialist, typeId, from, to, Freshness.LIVE);
         } catch (SchedulingException e) {
             return List.of();
         }

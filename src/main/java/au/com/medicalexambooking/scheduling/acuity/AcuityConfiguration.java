@@ -1,8 +1,10 @@
 package au.com.medicalexambooking.scheduling.acuity;
 
 import au.com.medicalexambooking.scheduling.AppointmentBook;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,14 +41,35 @@ class AcuityConfiguration {
     }
 
     @Bean
-    JdbcChangeHints changeHints(JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
-        return new JdbcChangeHints(sql, new TransactionTemplate(transactions), clock);
+    JdbcChangeHints changeHints(
+            JdbcClient sql, PlatformTransactionManager transactions, Clock clock, AcuityProperties properties) {
+        return new JdbcChangeHints(sql, new TransactionTemplate(transactions), clock, properties.hintSpacing());
     }
 
     @Bean
     ChangeHintsHandOver acuityChangeHintsHandOver(
             JdbcChangeHints hints, PlatformTransactionManager transactions, ApplicationEventPublisher events) {
         return new ChangeHintsHandOver(hints, new TransactionTemplate(transactions), events);
+    }
+
+    @Bean
+    WebhookSignature acuityWebhookSignature(AcuityProperties properties) {
+        return new WebhookSignature(properties.signingKey());
+    }
+
+    @Bean
+    WebhookInbox acuityWebhookInbox(JdbcChangeHints hints, AcuityProperties properties) {
+        return new WebhookInbox(hints, properties.webhookDelay());
+    }
+
+    @Bean
+    Processor acuityWebhookRejection() {
+        return exchange -> exchange.getMessage().setBody(AcuityWebhook.Verdict.FORGED);
+    }
+
+    @Bean
+    AcuityWebhook acuityWebhook(ProducerTemplate routes, MeterRegistry meters) {
+        return new RoutedAcuityWebhook(routes, meters);
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKey key of the account; signs webhooks too
  * @param webhookSecret signs webhooks instead of the key where it is not blank
  * @param webhookDelay how long a webhook's hint waits, so that our own commit wins the race
+ * @param hintSpacing how often one appointment is looked at again at most, however many webhooks come for it
  * @param connectLimit how long connecting may take
  * @param responseLimit how long a whole call may take once it is let through, connecting included
  * @param throttleWait how long a call may wait for its turn before it is given up
@@ -33,6 +34,7 @@ record AcuityProperties(
         @NotBlank String apiKey,
         @DefaultValue("") String webhookSecret,
         @DefaultValue("3s") Duration webhookDelay,
+        @DefaultValue("5s") Duration hintSpacing,
         @DefaultValue("2s") Duration connectLimit,
         @DefaultValue("5s") Duration responseLimit,
         @DefaultValue("2s") Duration throttleWait,

@@ -17,12 +17,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The inbox in {@code webhook_events}. Duplicates melt into the row that waits already; an appointment is handed out to
- * one taker at a time and not again within {@link #SPACING}, however many hints arrive for it.
+ * one taker at a time and not again within its spacing, however many hints arrive for it.
  */
 final class JdbcChangeHints implements ChangeHints {
-
-    /** How often one appointment is read again at most. */
-    static final Duration SPACING = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int MOST_FAILURES = 5;
@@ -31,11 +28,16 @@ final class JdbcChangeHints implements ChangeHints {
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final Clock clock;
+    private final Duration spacing;
 
-    JdbcChangeHints(JdbcClient sql, TransactionOperations transaction, Clock clock) {
+    /**
+     * @param spacing how often one appointment is handed out at most
+     */
+    JdbcChangeHints(JdbcClient sql, TransactionOperations transaction, Clock clock, Duration spacing) {
         this.sql = sql;
         this.transaction = transaction;
         this.clock = clock;
+        this.spacing = spacing;
     }
 
     @Override
@@ -109,7 +111,7 @@ final class JdbcChangeHints implements ChangeHints {
                             LIMIT :max
                             """)
                     .param("now", Timestamp.from(now))
-                    .param("lately", Timestamp.from(now.minus(SPACING)))
+                    .param("lately", Timestamp.from(now.minus(spacing)))
                     .param("max", max * 4L)
                     .query(String.class)
                     .list();

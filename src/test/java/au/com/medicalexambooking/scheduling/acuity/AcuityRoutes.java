@@ -63,6 +63,7 @@ final class AcuityRoutes implements AutoCloseable {
                 apiKey,
                 "",
                 Duration.ofSeconds(3),
+                Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 responseLimit,
                 Duration.ofMillis(500),

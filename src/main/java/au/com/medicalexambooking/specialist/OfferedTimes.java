@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * whole month costs little and is there before its caller loses patience.
  */
 @Component
-class FreeTimes implements DisposableBean {
+class OfferedTimes implements DisposableBean {
 
     private static final int AT_ONCE = 4;
 
@@ -32,7 +32,7 @@ class FreeTimes implements DisposableBean {
     private final Clock clock;
     private final ExecutorService readers;
 
-    FreeTimes(AppointmentBook book, Clock clock) {
+    OfferedTimes(AppointmentBook book, Clock clock) {
         this.book = book;
         this.clock = clock;
         this.readers = readers();
