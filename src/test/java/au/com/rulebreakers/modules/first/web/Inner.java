@@ -1,0 +1,3 @@
+package au.com.rulebreakers.modules.first.web;
+
+public record Inner(String name) {}

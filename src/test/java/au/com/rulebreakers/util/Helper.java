@@ -1,0 +1,6 @@
+package au.com.rulebreakers.util;
+
+public final class Helper {
+
+    private Helper() {}
+}
