@@ -4,6 +4,7 @@ import au.com.medicalexambooking.Application;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -25,10 +26,13 @@ public abstract class PlatformTest {
     protected static final TestDatabase DATABASE = TestDatabase.create("platform");
 
     /** Acuity as the shared platform sees it. */
-    protected static final AcuitySandbox ACUITY = AcuitySandbox.start(AcuitySandboxSettings.defaults());
+    protected static final AcuitySandbox ACUITY =
+            AcuitySandbox.start(AcuitySandboxSettings.defaults().withoutRequestLimits());
 
     /** SES as the shared platform sees it. */
     protected static final SesSandbox SES = SesSandbox.start();
+
+    private static @Nullable People people;
 
     @LocalServerPort
     private int port;
@@ -57,11 +61,21 @@ public abstract class PlatformTest {
         registry.add("RATE_LIMIT_IP_PER_MINUTE", () -> "0");
         registry.add("RATE_LIMIT_LOGIN_PER_MINUTE", () -> "0");
         registry.add("ime.sandbox", () -> "true");
+        registry.add("BOOTSTRAP_ADMIN_EMAIL", () -> People.ADMIN_EMAIL);
+        registry.add("BOOTSTRAP_ADMIN_PASSWORD", () -> People.PASSWORD);
     }
 
     /** Where the platform answers. */
     protected String baseUrl() {
         return "http://localhost:" + port;
+    }
+
+    /** The platform's people, signed in; the same ones for all tests. */
+    protected People people() {
+        if (people == null) {
+            people = People.of(baseUrl());
+        }
+        return people;
     }
 
     /** Where health and metrics answer. */

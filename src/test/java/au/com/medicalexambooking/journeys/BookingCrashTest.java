@@ -1,0 +1,260 @@
+package au.com.medicalexambooking.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
+import au.com.medicalexambooking.sandbox.acuity.Catalogue;
+import au.com.medicalexambooking.sandbox.acuity.Moment;
+import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import au.com.medicalexambooking.testing.People;
+import au.com.medicalexambooking.testing.PlatformProcess;
+import au.com.medicalexambooking.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A booking is being made, and the platform's JVM is killed at an exact point; then it is started again. Whatever the
+ * point: booking and appointment exist both or neither, once, and that is settled within a minute of the restart.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BookingCrashTest {
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** An advisory lock that the test holds; a trigger makes the platform wait for it at the point of the crash. */
+    private static final long GATE = 4711;
+
+    private final TestDatabase database = TestDatabase.create("crash");
+    private final AcuitySandbox acuity =
+            AcuitySandbox.start(AcuitySandboxSettings.defaults().withoutRequestLimits());
+    private final SesSandbox ses = SesSandbox.start();
+    private final JdbcClient jdbc = JdbcClient.create(database.ownerDataSource());
+    private PlatformProcess platform;
+    private People.Firm firm;
+    private People people;
+    private int daysAhead = 7;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = new PlatformProcess(database, acuity, ses, folder.resolve("platform.log"));
+        platform.start();
+        people = People.of(platform.baseUrl());
+        firm = people.firm();
+        people.specialistId(Catalogue.SYDNEY);
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+        acuity.close();
+        ses.close();
+    }
+
+    @Test
+    void beforeTheIntentCommitsNothingRemains() throws Exception {
+        var time = freeTime();
+
+        killAtGate(time, "before insert on app.slot_holds", "true");
+
+        assertThat(bookingsAt(time)).isZero();
+        settle(time, 0);
+    }
+
+    @Test
+    void afterTheIntentAndBeforeAcuityIsCalledTheBookingIsMade() throws Exception {
+        var time = freeTime();
+
+        killAtGate(
+                time,
+                "before update on app.bookings",
+                "old.reservation_attempted_at is distinct from new.reservation_attempted_at");
+
+        settle(time, 1);
+    }
+
+    @Test
+    void afterAcuityAcceptedAndBeforeItsAnswerIsReadTheAppointmentIsAdopted() {
+        var time = freeTime();
+        try (var hold = acuity.hold("POST /appointments", Moment.AFTER_PROCESSING)) {
+            var caller = book(time);
+            hold.awaitArrival(PATIENCE);
+            platform.kill();
+            assertThat(caller).failsWithin(PATIENCE);
+        }
+        assertThat(appointmentsAt(time)).isEqualTo(1);
+
+        platform.start();
+
+        settle(time, 1);
+    }
+
+    @Test
+    void afterTheAnswerAndBeforeOurCommitTheAppointmentIsAdopted() throws Exception {
+        var time = freeTime();
+
+        killAtGate(time, "before insert on app.booking_progress", "true");
+
+        assertThat(appointmentsAt(time)).isEqualTo(1);
+        settle(time, 1);
+    }
+
+    @Test
+    void afterOurCommitAndBeforeTheAnswerToTheCallerTheBookingStands() throws Exception {
+        var time = freeTime();
+
+        killAtGate(time, "before insert on app.audit_logs", "new.action = 'booking.read'");
+
+        assertThat(confirmedAt(time)).isEqualTo(1);
+        settle(time, 1);
+    }
+
+    @Test
+    void whileTheConfirmationIsBeingSentTheBookingStandsAndTheNoticeArrives() {
+        var time = freeTime();
+        var hold = ses.hold();
+        var caller = book(time);
+        hold.awaitArrival();
+        platform.kill();
+
+        hold.release();
+        assertThat(caller)
+                .satisfiesAnyOf(
+                        done -> assertThat(done).succeedsWithin(PATIENCE),
+                        cut -> assertThat(cut).failsWithin(PATIENCE));
+        assertThat(confirmedAt(time)).isEqualTo(1);
+
+        platform.start();
+
+        settle(time, 1);
+    }
+
+    /** Kills the platform while it waits at a trigger, and starts it again. */
+    private void killAtGate(Instant time, String trigger, String condition) throws SQLException {
+        try (var gate = database.ownerDataSource().getConnection()) {
+            close(gate, trigger, condition);
+            var caller = book(time);
+            awaitSomebodyAtTheGate();
+            platform.kill();
+            assertThat(caller).failsWithin(PATIENCE);
+            open(gate);
+        }
+        platform.start();
+    }
+
+    private void close(Connection gate, String trigger, String condition) throws SQLException {
+        try (var statement = gate.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + GATE + ")");
+            statement.execute("create or replace function app.wait_at_gate() returns trigger language plpgsql as $$"
+                    + " begin if " + condition + " then perform pg_advisory_xact_lock_shared(" + GATE
+                    + "); end if; return new; end $$");
+            statement.execute("create trigger gate " + trigger + " for each row execute function app.wait_at_gate()");
+        }
+    }
+
+    private void open(Connection gate) throws SQLException {
+        try (var statement = gate.createStatement()) {
+            // Whoever still waits belongs to the killed JVM; its session is ended as the lost connection will do
+            // anyway.
+            statement.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = "
+                    + GATE + " and not granted");
+            statement.execute("select pg_advisory_unlock(" + GATE + ")");
+            statement.execute("drop function app.wait_at_gate() cascade");
+        }
+    }
+
+    private void awaitSomebodyAtTheGate() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> jdbc.sql("select count(*) from pg_locks where locktype = 'advisory' and objid = :gate"
+                                        + " and not granted")
+                                .param("gate", GATE)
+                                .query(Long.class)
+                                .single()
+                        > 0);
+    }
+
+    /** Within a minute: as many bookings as appointments, none half done, one confirmation at least and one only queued. */
+    private void settle(Instant time, int expected) {
+        await().atMost(SETTLED_WITHIN).pollInterval(Duration.ofMillis(250)).untilAsserted(() -> {
+            assertThat(confirmedAt(time)).as("confirmed bookings").isEqualTo(expected);
+            assertThat(appointmentsAt(time)).as("appointments").isEqualTo(expected);
+            assertThat(openReservations()).as("open reservations").isZero();
+            assertThat(confirmationsSent(time)).as("confirmations sent").isEqualTo(expected);
+        });
+        assertThat(acuity.openAppointments().stream()
+                        .map(appointment -> appointment.start())
+                        .distinct())
+                .as("no time is taken twice")
+                .hasSameSizeAs(acuity.openAppointments());
+        assertThat(orphans()).as("bookings without their appointment in Acuity").isZero();
+    }
+
+    private CompletableFuture<Integer> book(Instant time) {
+        var wish = people.wish(Catalogue.SYDNEY, time);
+        return CompletableFuture.supplyAsync(
+                () -> firm.client().post("/api/bookings", wish).status());
+    }
+
+    private Instant freeTime() {
+        return acuity.nextFreeTime(Catalogue.SYDNEY, Catalogue.IN_PERSON, daysAhead++);
+    }
+
+    private long appointmentsAt(Instant time) {
+        return acuity.openAppointments().stream()
+                .filter(appointment -> appointment.start().equals(time))
+                .count();
+    }
+
+    private long bookingsAt(Instant time) {
+        return count("select count(*) from app.bookings where appointment_date = cast(:time as timestamptz)", time);
+    }
+
+    private long confirmedAt(Instant time) {
+        return count(
+                "select count(*) from app.bookings where appointment_date = cast(:time as timestamptz)"
+                        + " and reservation = 'confirmed' and current_progress = 'scheduled'"
+                        + " and acuity_appointment_id is not null",
+                time);
+    }
+
+    private long confirmationsSent(Instant time) {
+        return count(
+                "select count(*) from app.mail_outbox m join app.bookings b on b.id = m.booking_id"
+                        + " where b.appointment_date = cast(:time as timestamptz) and m.kind = 'booking-confirmed'"
+                        + " and m.state = 'sent'",
+                time);
+    }
+
+    private long openReservations() {
+        return jdbc.sql("select count(*) from app.bookings where reservation in ('requested', 'abandoned')")
+                .query(Long.class)
+                .single();
+    }
+
+    private long orphans() {
+        return jdbc
+                .sql("select acuity_appointment_id from app.bookings where reservation = 'confirmed'")
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(id -> acuity.appointment(Long.parseLong(id)).isEmpty())
+                .count();
+    }
+
+    private long count(String sql, Instant time) {
+        return jdbc.sql(sql).param("time", time.toString()).query(Long.class).single();
+    }
+}
