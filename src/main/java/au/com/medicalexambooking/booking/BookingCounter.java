@@ -42,7 +42,7 @@ class BookingCounter implements BookingDesk {
     private final Bookings bookings;
     private final BookingAccess access;
     private final BookingJournal journal;
-    private final FreeTimes freeTimes;
+    private final SlotAlternatives alternatives;
     private final SpecialistDirectory specialists;
     private final AppointmentBook book;
     private final ChangeHints hints;
@@ -59,7 +59,7 @@ class BookingCounter implements BookingDesk {
             Bookings bookings,
             BookingAccess access,
             BookingJournal journal,
-            FreeTimes freeTimes,
+            SlotAlternatives alternatives,
             SpecialistDirectory specialists,
             AppointmentBook book,
             ChangeHints hints,
@@ -74,7 +74,7 @@ class BookingCounter implements BookingDesk {
         this.bookings = bookings;
         this.access = access;
         this.journal = journal;
-        this.freeTimes = freeTimes;
+        this.alternatives = alternatives;
         this.specialists = specialists;
         this.book = book;
         this.hints = hints;
@@ -94,7 +94,7 @@ class BookingCounter implements BookingDesk {
             id = requests.record(request);
         } catch (BookingRequests.TimeHeld held) {
             throw BookingRejected.slotTaken(
-                    freeTimes.near(held.specialist(), held.type().id(), request.start()));
+                    alternatives.near(held.specialist(), held.type().id(), request.start()));
         } catch (SchedulingException unavailable) {
             throw unavailable(unavailable);
         }
@@ -305,7 +305,7 @@ class BookingCounter implements BookingDesk {
     private RuntimeException slotTaken(Booking booking, Instant wanted) {
         return BookingRejected.slotTaken(specialists
                 .find(booking.specialist())
-                .map(specialist -> freeTimes.near(specialist, booking.time().typeId(), wanted))
+                .map(specialist -> alternatives.near(specialist, booking.time().typeId(), wanted))
                 .orElseGet(java.util.List::of));
     }
 

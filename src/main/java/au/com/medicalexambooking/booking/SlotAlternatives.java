@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The times to offer somebody who just lost one: of the wanted day and the week after it, nearest first. */
 @Component
-class FreeTimes {
+class SlotAlternatives {
 
     private static final int DAYS = 7;
     private static final int OFFERS = 12;
@@ -19,7 +19,7 @@ class FreeTimes {
     private final SpecialistDirectory specialists;
     private final Clock clock;
 
-    FreeTimes(SpecialistDirectory specialists, Clock clock) {
+    SlotAlternatives(SpecialistDirectory specialists, Clock clock) {
         this.specialists = specialists;
         this.clock = clock;
     }
