@@ -80,7 +80,9 @@ class AppointmentReservations implements Reservations {
                 throw new OutcomeUnknown("an earlier attempt may still arrive", null);
             }
         }
-        independently.executeWithoutResult(tx -> bookings.markAttempted(id.value(), clock.instant()));
+        if (!isStillWanted(id)) {
+            return Result.ABANDONED;
+        }
         try {
             return adopt(booking, book.create(request));
         } catch (SlotTaken refusal) {
@@ -90,6 +92,10 @@ class AppointmentReservations implements Reservations {
         } catch (RequestRefused refusal) {
             return refuse(booking, refusal.code());
         }
+    }
+
+    private boolean isStillWanted(BookingId id) {
+        return Boolean.TRUE.equals(independently.execute(tx -> bookings.markAttempted(id.value(), clock.instant())));
     }
 
     @Override
@@ -111,10 +117,14 @@ class AppointmentReservations implements Reservations {
         if (booking.reservation() == Reservation.RELEASED) {
             return;
         }
+        if (booking.reservation() != Reservation.ABANDONED) {
+            // Never cancel what a live booking relies on.
+            throw new IllegalStateException("Only an abandoned booking can be released");
+        }
         var attempted = booking.reservationAttemptedAt();
         if (attempted.isPresent()) {
             for (var appointment : book.findCreatedFor(requests.of(booking))) {
-                if (!appointment.cancelled()) {
+                if (!appointment.cancelled() && !isFormer(booking, appointment)) {
                     book.cancel(appointment.id(), "Booking " + booking.reference() + " was not confirmed");
                     LOG.info("Cancelled appointment {} of abandoned booking {}", appointment.id(), id);
                 }
@@ -127,6 +137,12 @@ class AppointmentReservations implements Reservations {
         bookings.save(booking);
         tables.releaseHold(id);
         journal.record("booking.reservation_released", booking);
+    }
+
+    /** An appointment of the examination that was missed is history, and stays in the book. */
+    private boolean isFormer(Booking booking, Appointment appointment) {
+        return !booking.appointmentId().equals(Optional.of(appointment.id()))
+                && tables.isFormerAppointment(appointment.id());
     }
 
     private Optional<Appointment> leftBehind(Booking booking, NewAppointment request) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.PersistenceCreator;
+import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
@@ -68,7 +69,11 @@ class Booking {
     private final @Nullable String externalCreatedBy;
     private @Nullable String notes;
     private String reservation;
-    private @Nullable Instant reservationAttemptedAt;
+
+    /** Written past this aggregate, so that a change which was read before an attempt never wipes out its trace. */
+    @ReadOnlyProperty
+    private final @Nullable Instant reservationAttemptedAt;
+
     private @Nullable Instant confirmedAt;
     private @Nullable Boolean lateCancellation;
 
@@ -357,7 +362,6 @@ class Booking {
         appointmentDate = start;
         acuityAppointmentId = null;
         reservation = value(Reservation.REQUESTED);
-        reservationAttemptedAt = null;
         refusal = null;
         meetingLink = null;
         timeRevision++;

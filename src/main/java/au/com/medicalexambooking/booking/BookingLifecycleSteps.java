@@ -108,6 +108,7 @@ class BookingLifecycleSteps implements LifecycleSteps {
         var booking = load(id);
         booking.rebook(newStart, clock.instant());
         bookings.save(booking);
+        bookings.forgetAttempt(id.value());
         try {
             tables.hold(id, booking.specialist(), newStart, booking.time().end());
         } catch (DataIntegrityViolationException held) {

@@ -14,10 +14,18 @@ interface Bookings extends ListCrudRepository<Booking, String> {
     @Query("select nextval('booking_reference_seq')")
     long nextReference();
 
-    /** Committed before the appointment book is asked, so that a later run knows that it may have been. */
+    /**
+     * Committed before the appointment book is asked, so that a later run knows that it may have been; false where the
+     * booking has been given up.
+     */
     @Modifying
-    @Query("update bookings set reservation_attempted_at = :at where id = :id")
-    void markAttempted(String id, Instant at);
+    @Query("update bookings set reservation_attempted_at = :at where id = :id and reservation = 'requested'")
+    boolean markAttempted(String id, Instant at);
+
+    /** The booking is about to get another appointment, for which the book was not asked yet. */
+    @Modifying
+    @Query("update bookings set reservation_attempted_at = null where id = :id")
+    void forgetAttempt(String id);
 
     @Query("select reservation from bookings where id = :id")
     String reservationOf(String id);
