@@ -340,8 +340,13 @@ class Booking {
         updatedAt = now;
     }
 
+    /** A step back to work brings a closed booking back to life. */
     void changeProgress(Progress progress, Instant now) {
         currentProgress = progress.value();
+        if (status() == BookingStatus.CLOSED && !progress.isLast()) {
+            status = BookingStatus.ACTIVE.value();
+            retentionEndsAt = null;
+        }
         updatedAt = now;
     }
 

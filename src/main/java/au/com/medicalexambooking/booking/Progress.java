@@ -20,6 +20,11 @@ public enum Progress {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether nothing is left to be done after it. */
+    boolean isLast() {
+        return this == CANCELLED || this == PAYMENT_RECEIVED;
+    }
+
     @JsonCreator
     public static Progress of(String value) {
         return valueOf(value.toUpperCase(Locale.ROOT));
