@@ -6,7 +6,6 @@ import static au.com.medicalexambooking.workflow.AppointmentSynchronisation.READ
 
 import au.com.medicalexambooking.booking.AppointmentSync;
 import au.com.medicalexambooking.booking.AppointmentSync.Difference;
-import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -17,21 +16,19 @@ class CompareWithAcuity implements JavaDelegate {
 
     private final AppointmentSync synchronisation;
     private final SynchronisationSteps steps;
-    private final Clock clock;
 
-    CompareWithAcuity(AppointmentSync synchronisation, SynchronisationSteps steps, Clock clock) {
+    CompareWithAcuity(AppointmentSync synchronisation, SynchronisationSteps steps) {
         this.synchronisation = synchronisation;
         this.steps = steps;
-        this.clock = clock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         var appointmentId = APPOINTMENT_ID.from(execution);
 
-        READ_AT.set(execution, clock.instant());
         var difference = steps.forAcuity(() -> synchronisation.compare(appointmentId));
         DIFFERENCE.set(execution, difference);
+        READ_AT.set(execution, synchronisation.readAt(appointmentId));
 
         if (difference == Difference.NONE) {
             steps.settle(execution);

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.OffsetDateTime;
@@ -82,7 +83,7 @@ class ProgressController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Update booking progress")
     ProgressJson update(
-            @PathVariable @Size(min = 1, max = 40) String bookingId, @Valid @RequestBody UpdateProgress wanted) {
+            @PathVariable @NotBlank @Size(max = 40) String bookingId, @Valid @RequestBody UpdateProgress wanted) {
         return ProgressJson.of(progress.advance(
                 new BookingId(bookingId), wanted.progress(), wanted.notes(), Boolean.TRUE.equals(wanted.correction())));
     }

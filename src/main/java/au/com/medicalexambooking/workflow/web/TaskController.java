@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -80,7 +81,7 @@ class TaskController {
     @GetMapping
     @Operation(summary = "List open tasks")
     List<TaskJson> list(
-            @RequestParam(required = false) @Size(min = 1, max = 40) @Nullable String bookingId,
+            @RequestParam(required = false) @Pattern(regexp = "[A-Za-z0-9_-]{1,40}") @Nullable String bookingId,
             @RequestParam(defaultValue = "false") boolean mine,
             @RequestParam(required = false) @Size(max = 60) @Nullable String definitionKey) {
         var filter = new BookingTasks.Filter(bookingId == null ? null : new BookingId(bookingId), mine, definitionKey);
