@@ -122,7 +122,7 @@ public class SpecialistAdministration {
     /** The appointment book's calendars, each with the specialist linked to it. */
     public List<LinkedCalendar> calendars() {
         requireOperator();
-        return book.calendars().stream()
+        return BookAnswers.of(book::calendars).stream()
                 .map(calendar -> new LinkedCalendar(
                         calendar,
                         specialists
@@ -136,7 +136,7 @@ public class SpecialistAdministration {
     public List<TypeWithKind> appointmentTypes() {
         requireOperator();
         var decided = kinds.decided();
-        return book.appointmentTypes().stream()
+        return BookAnswers.of(book::appointmentTypes).stream()
                 .map(type -> {
                     var bookable = BookBackedSpecialistDirectory.bookable(type, decided);
                     return new TypeWithKind(
@@ -153,7 +153,7 @@ public class SpecialistAdministration {
     /** Decides how appointments of this type are held. */
     public TypeWithKind decideKind(String typeId, AppointmentKind kind) {
         requireAdministrator("appointment_type.decided", typeId);
-        var type = book.appointmentTypes().stream()
+        var type = BookAnswers.of(book::appointmentTypes).stream()
                 .filter(known -> known.id().equals(typeId))
                 .findFirst()
                 .orElseThrow(ApiException::notFound);
@@ -166,7 +166,7 @@ public class SpecialistAdministration {
     }
 
     private BookCalendar calendar(String id) {
-        return book.calendars().stream()
+        return BookAnswers.of(book::calendars).stream()
                 .filter(calendar -> calendar.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> ApiException.badField("acuityCalendarId", "Acuity has no such calendar."));

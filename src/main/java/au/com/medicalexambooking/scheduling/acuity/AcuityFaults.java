@@ -14,6 +14,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ final class AcuityFaults implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        var cause = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         boolean changes = exchange.getProperty(CHANGES, false, Boolean.class);
         var meaning = meaning(cause, changes);
         if (cause instanceof AccessRefused) {
@@ -76,6 +77,12 @@ final class AcuityFaults implements Processor {
             return new SchedulingUnavailable(reason(cause), SOON, cause);
         }
         return new OutcomeUnknown(reason(cause), cause);
+    }
+
+    /** The circuit breaker wraps what the client threw. */
+    private static Throwable unwrapped(Throwable thrown) {
+        var cause = thrown.getCause();
+        return thrown instanceof RuntimeCamelException && cause != null ? unwrapped(cause) : thrown;
     }
 
     /** Only our own words: messages of others may quote addresses with names in them. */

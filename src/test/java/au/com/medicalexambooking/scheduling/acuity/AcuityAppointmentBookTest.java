@@ -73,12 +73,21 @@ class AcuityAppointmentBookTest {
 
     @Test
     void passesOtherRefusalsOnByTheirCode() {
-        var incomplete = new NewAppointment(
-                "booking1", CALENDAR, TYPE, freeTime(10), PERTH.getId(), "A", "B", "0255500100", "a@b.test", List.of());
+        var unknownField = new NewAppointment(
+                "booking1",
+                CALENDAR,
+                TYPE,
+                freeTime(10),
+                PERTH.getId(),
+                "A",
+                "B",
+                "0255500100",
+                "a@b.test",
+                List.of(new NewAppointment.FieldAnswer("999999", "x")));
 
         assertThatExceptionOfType(RequestRefused.class)
-                .isThrownBy(() -> book.create(incomplete))
-                .satisfies(refused -> assertThat(refused.code()).isEqualTo("required_field"));
+                .isThrownBy(() -> book.create(unknownField))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo("invalid_fields"));
     }
 
     @Test
