@@ -18,7 +18,7 @@ class PasswordPolicy {
     static final int LONGEST = 128;
 
     private static final int SHORTEST_TELLING_WORD = 3;
-    private static final int SHORTEST_REMAINDER = 6;
+    private static final int SHORTEST_REMAINDER = 8;
     private static final List<String> PRODUCT_WORDS =
             List.of("medicalexambooking", "medicalexamination", "imebookings", "imebooking", "booking");
 

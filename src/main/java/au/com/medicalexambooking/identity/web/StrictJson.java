@@ -42,7 +42,6 @@ class StrictJson {
         json.registerModule(new SimpleModule("strict-texts").addDeserializer(String.class, new StorableText()));
         json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         json.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        json.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         json.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         json.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         json.setConfig(json.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));

@@ -1,0 +1,118 @@
+package au.com.medicalexambooking.identity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import au.com.medicalexambooking.identity.IdentitySettings;
+import au.com.medicalexambooking.identity.UserId;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+
+class AccessTokensTest {
+
+    private static final String SECRET = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz";
+    private static final Instant NOW = Instant.parse("2026-11-23T01:00:00Z");
+    private static final UserId USER = new UserId("user1");
+
+    private final AccessTokens tokens = tokensAt(NOW, SECRET, "https://bookings.example");
+
+    @Test
+    void readsWhatItIssued() {
+        var claim = tokens.read(tokens.issue(USER, "session1"));
+
+        assertThat(claim).contains(new AccessTokens.Claim(USER, "session1"));
+    }
+
+    @Test
+    void livesForFifteenMinutesAtMost() {
+        var token = tokens.issue(USER, "session1");
+
+        assertThat(tokensAt(NOW.plus(Duration.ofMinutes(14)), SECRET, "https://bookings.example")
+                        .read(token))
+                .isPresent();
+        assertThat(tokensAt(NOW.plus(Duration.ofMinutes(15)).plusSeconds(1), SECRET, "https://bookings.example")
+                        .read(token))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesTokensOfOthers() {
+        var otherKey = tokensAt(NOW, SECRET.replace('a', 'b'), "https://bookings.example");
+        var otherIssuer = tokensAt(NOW, SECRET, "https://elsewhere.example");
+
+        assertThat(tokens.read(otherKey.issue(USER, "session1"))).isEmpty();
+        assertThat(tokens.read(otherIssuer.issue(USER, "session1"))).isEmpty();
+    }
+
+    @Test
+    void takesNoOtherAlgorithmOrType() throws JOSEException {
+        assertThat(tokens.read(new PlainJWT(claims().build()).serialize())).isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS512, "at+jwt", claims().build())))
+                .isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, "JWT", claims().build())))
+                .isEmpty();
+        assertThat(tokens.read(signed(JWSAlgorithm.HS256, "at+jwt", claims().build())))
+                .isPresent();
+    }
+
+    @Test
+    void needsAudienceExpiryAndSession() throws JOSEException {
+        assertThat(tokens.read(signed(
+                        JWSAlgorithm.HS256, "at+jwt", claims().audience("other").build())))
+                .isEmpty();
+        assertThat(tokens.read(signed(
+                        JWSAlgorithm.HS256,
+                        "at+jwt",
+                        claims().expirationTime(null).build())))
+                .isEmpty();
+        assertThat(tokens.read(signed(
+                        JWSAlgorithm.HS256,
+                        "at+jwt",
+                        claims().claim("sid", null).build())))
+                .isEmpty();
+    }
+
+    @Test
+    void readsNoNonsense() {
+        assertThat(tokens.read("")).isEmpty();
+        assertThat(tokens.read("a.b.c")).isEmpty();
+        assertThat(tokens.read("x".repeat(10_000))).isEmpty();
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer("https://bookings.example")
+                .audience("medical-exam-booking-api")
+                .subject("user1")
+                .notBeforeTime(Date.from(NOW))
+                .expirationTime(Date.from(NOW.plusSeconds(60)))
+                .claim("sid", "session1");
+    }
+
+    private static String signed(JWSAlgorithm algorithm, String type, JWTClaimsSet claims) throws JOSEException {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(algorithm).type(new JOSEObjectType(type)).build(), claims);
+        token.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
+        return token.serialize();
+    }
+
+    private static AccessTokens tokensAt(Instant now, String secret, String issuer) {
+        var auth = new IdentitySettings.Auth(secret, IdentitySettings.SecondFactor.OFF, 10);
+        var settings = new IdentitySettings(
+                URI.create(issuer), false, false, auth, new IdentitySettings.BootstrapAdmin("", ""));
+        return new AccessTokens(settings, Clock.fixed(now, ZoneOffset.UTC));
+    }
+}
