@@ -11,12 +11,19 @@ public final class SandboxApplication {
 
     public static void main(String[] args) {
         var services = SandboxServices.start(
-                System.getenv(), Path.of(System.getenv().getOrDefault("SANDBOX_FOLDER", ".sandbox")));
+                System.getenv(),
+                Path.of(System.getenv().getOrDefault("SANDBOX_FOLDER", ".sandbox"))
+                        .toAbsolutePath());
         SpringApplication.getShutdownHandlers().add(services::close);
         var application = new SpringApplication(Application.class, SandboxConfiguration.class);
         application.setDefaultProperties(services.variables());
         application.setAdditionalProfiles("sandbox");
         application.addInitializers(context -> context.getBeanFactory().registerSingleton("sandboxServices", services));
-        application.run(args);
+        try {
+            application.run(args);
+        } catch (RuntimeException failure) {
+            services.close(); // the stand-ins' threads would keep the JVM alive
+            throw failure;
+        }
     }
 }

@@ -39,7 +39,10 @@ public final class SandboxServices implements AutoCloseable {
         services.variables.put("EMAIL_FROM", "bookings@medicalexambooking.com.au");
         services.variables.put("AWS_REGION", "ap-southeast-2");
         services.variables.put("RATE_LIMIT_IP_PER_MINUTE", "0");
+        services.variables.put("RATE_LIMIT_LOGIN_PER_MINUTE", "0");
         services.variables.put("WEBHOOK_DELAY", "1s");
+        services.variables.put("BOOTSTRAP_ADMIN_EMAIL", DemoData.ADMIN);
+        services.variables.put("BOOTSTRAP_ADMIN_PASSWORD", DemoData.PASSWORD);
         if (!environment.containsKey("DATABASE_URL")) {
             var database = SandboxDatabase.start(
                     number(environment, "SANDBOX_DATABASE_PORT", 54329), folder.resolve("postgres"));
@@ -64,6 +67,8 @@ public final class SandboxServices implements AutoCloseable {
             services.ses = ses;
             services.running.push(ses);
             services.variables.put("AWS_ENDPOINT_URL_SESV2", ses.endpoint().toString());
+            services.variables.put("ime.aws.access-key-id", "sandbox");
+            services.variables.put("ime.aws.secret-access-key", "sandbox");
         }
         environment.keySet().forEach(services.variables::remove);
         return services;

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to the platform's REST as a program of one person does: signed in once, with a bearer token. */
@@ -49,6 +50,11 @@ public final class ApiClient {
         var more = new HashMap<>(headers);
         more.put(name, value);
         return new ApiClient(baseUrl, more);
+    }
+
+    /** What this client sends under this name with every request. */
+    public String header(String name) {
+        return Objects.requireNonNull(headers.get(name), name);
     }
 
     public Answer get(String path) {

@@ -44,6 +44,8 @@ public final class PlatformProcess implements AutoCloseable {
         variables.put("EMAIL_FROM", "bookings@medicalexambooking.com.au");
         variables.put("AWS_REGION", "ap-southeast-2");
         variables.put("AWS_ENDPOINT_URL_SESV2", ses.endpoint().toString());
+        variables.put("AWS_ACCESS_KEY_ID", "test");
+        variables.put("AWS_SECRET_ACCESS_KEY", "test");
         variables.put("ACUITY_BASE_URL", acuity.baseUri().toString());
         variables.put("ACUITY_USER_ID", AcuitySandboxSettings.DEFAULT_USER_ID);
         variables.put("ACUITY_API_KEY", AcuitySandboxSettings.DEFAULT_API_KEY);
@@ -82,7 +84,7 @@ public final class PlatformProcess implements AutoCloseable {
         }
         var started = process;
         var health = ApiClient.anonymous("http://localhost:" + managementPort);
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(() -> {

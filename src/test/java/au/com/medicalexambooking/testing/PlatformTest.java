@@ -53,6 +53,8 @@ public abstract class PlatformTest {
         registry.add("EMAIL_FROM", () -> "bookings@medicalexambooking.com.au");
         registry.add("AWS_REGION", () -> "ap-southeast-2");
         registry.add("AWS_ENDPOINT_URL_SESV2", () -> SES.endpoint().toString());
+        registry.add("ime.aws.access-key-id", () -> "test");
+        registry.add("ime.aws.secret-access-key", () -> "test");
         registry.add("ACUITY_BASE_URL", () -> ACUITY.baseUri().toString());
         registry.add("ACUITY_USER_ID", () -> AcuitySandboxSettings.DEFAULT_USER_ID);
         registry.add("ACUITY_API_KEY", () -> AcuitySandboxSettings.DEFAULT_API_KEY);

@@ -75,6 +75,7 @@ public final class TestDatabase {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "300")
+                    .setServerConfig("fsync", System.getProperty("ime.test.fsync", "off"))
                     .start();
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {

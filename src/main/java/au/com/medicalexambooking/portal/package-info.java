@@ -1,0 +1,9 @@
+/** Pages for people at a browser. They ask the modules' public API, where rights are decided. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Portal",
+        allowedDependencies = {"identity", "booking", "specialist"})
+package au.com.medicalexambooking.portal;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
