@@ -1,0 +1,249 @@
+package au.com.medicalexambooking.benchmark;
+
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
+import au.com.medicalexambooking.sandbox.acuity.Catalogue;
+import au.com.medicalexambooking.sandbox.acuity.WebhookSignature;
+import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import au.com.medicalexambooking.testing.ApiClient;
+import au.com.medicalexambooking.testing.People;
+import au.com.medicalexambooking.testing.PlatformProcess;
+import au.com.medicalexambooking.testing.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Measures the platform in a JVM of its own (512 MB heap) with 100,000 bookings, on a PostgreSQL with {@code fsync=on} on
+ * the same machine, at 16 connections; beside each call stands a plain JDBC query of the same kind, run the same way.
+ */
+public final class PlatformBenchmark {
+
+    private static final int BOOKINGS = 100_000;
+    private static final int CONNECTIONS = 16;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration MEASURED = Duration.ofSeconds(20);
+
+    private static final String PAGE = """
+            select b.id, b.reference, b.examinee_name, b.appointment_date, b.status, b.current_progress, o.name, s.name
+              from app.bookings b
+              join app.specialists s on s.id = b.specialist_id
+              join app.organizations o on o.id = b.organization_id
+             where b.confirmed_at is not null
+            """;
+
+    private PlatformBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        System.setProperty("ime.test.fsync", "on");
+        var database = TestDatabase.create("benchmark");
+        var log = Files.createTempFile("platform-benchmark", ".log");
+        try (var acuity = AcuitySandbox.start(AcuitySandboxSettings.defaults().withoutRequestLimits());
+                var ses = SesSandbox.start();
+                var platform = new PlatformProcess(database, acuity, ses, log)) {
+            platform.with("WEBHOOK_DELAY", "1h"); // what is measured is taking hints in, not working them off
+            long begun = System.nanoTime();
+            platform.start();
+            System.out.printf("Started in %.1f s%n", (System.nanoTime() - begun) / 1e9);
+            measure(database, platform);
+        }
+        System.exit(0);
+    }
+
+    private static void measure(TestDatabase database, PlatformProcess platform) throws Exception {
+        var people = People.of(platform.baseUrl());
+        for (long calendar : List.of(
+                Catalogue.SYDNEY, Catalogue.MELBOURNE, Catalogue.BRISBANE, Catalogue.ADELAIDE, Catalogue.PERTH)) {
+            people.specialistId(calendar);
+        }
+        var firm = people.firm();
+        var coordinator = people.coordinator();
+        var jdbc = JdbcClient.create(database.ownerDataSource());
+        fill(jdbc, firm.organizationId());
+        var ids = jdbc.sql("select id from app.bookings order by random() limit 5000")
+                .query(String.class)
+                .list();
+        System.out.println("| call | p50 ms | p99 ms | per second | plain JDBC p99 ms | plain JDBC per second |");
+        System.out.println("|---|---|---|---|---|---|");
+        row(
+                "list, coordinator (all bookings)",
+                http(platform, coordinator, "GET", () -> "/api/bookings?page=" + random(50), () -> ""),
+                query(
+                        database,
+                        PAGE + " order by b.appointment_date desc, b.id limit 20 offset ?",
+                        st -> st.setInt(1, (random(50) - 1) * 20)));
+        row(
+                "list, referrer (own firm)",
+                http(platform, firm.client(), "GET", () -> "/api/bookings?page=" + random(20), () -> ""),
+                query(
+                        database,
+                        PAGE + " and b.organization_id = '" + firm.organizationId()
+                                + "' order by b.appointment_date desc, b.id limit 20 offset ?",
+                        st -> st.setInt(1, (random(20) - 1) * 20)));
+        row(
+                "search by name, coordinator",
+                http(
+                        platform,
+                        coordinator,
+                        "POST",
+                        () -> "/api/bookings/search",
+                        () -> "{\"search\":\"surname" + random(9000) + "\"}"),
+                query(
+                        database,
+                        PAGE + " and lower(b.examinee_name) like ? order by b.appointment_date desc, b.id limit 20",
+                        st -> st.setString(1, "%surname" + random(9000) + "%")));
+        row(
+                "booking detail, coordinator",
+                http(platform, coordinator, "GET", () -> "/api/bookings/" + pick(ids), () -> ""),
+                query(database, PAGE + " and b.id = ?", st -> st.setString(1, pick(ids))));
+        row(
+                "webhook accepted",
+                webhook(platform),
+                query(
+                        database,
+                        "insert into app.webhook_events (id, source, event_type, resource_id, payload, not_before)"
+                                + " values (?, 'acuity', 'changed', '1', '{}', now() + interval '1 hour') returning id",
+                        st -> st.setString(
+                                1, Long.toHexString(ThreadLocalRandom.current().nextLong()))));
+        System.out.printf("%nHeap limit 512 MB; resident set of the platform: %s%n", resident(platform.pid()));
+    }
+
+    private static void row(String name, Callable<Load.Worker> platform, Callable<Load.Worker> plain) throws Exception {
+        var ours = Load.run(CONNECTIONS, WARM_UP, MEASURED, platform);
+        var theirs = Load.run(CONNECTIONS, Duration.ofSeconds(3), Duration.ofSeconds(10), plain);
+        System.out.printf(
+                "| %s | %.1f | %.1f | %.0f | %.1f | %.0f |%n",
+                name,
+                ours.millisAt(0.5),
+                ours.millisAt(0.99),
+                ours.perSecond(),
+                theirs.millisAt(0.99),
+                theirs.perSecond());
+    }
+
+    private interface Text {
+        String next();
+    }
+
+    private static Callable<Load.Worker> http(
+            PlatformProcess platform, ApiClient client, String method, Text path, Text body) {
+        var headers = "Authorization: " + client.header("Authorization") + "\r\nContent-Type: application/json\r\n";
+        return () -> worker(platform, () -> KeptConnection.request(method, path.next(), headers, body.next()));
+    }
+
+    private static Callable<Load.Worker> webhook(PlatformProcess platform) {
+        return () -> worker(platform, () -> {
+            var body = "action=appointment.changed&id=" + (5_000_000_000L + random(1_000_000))
+                    + "&calendarID=7001&appointmentTypeID=1";
+            var signature = WebhookSignature.of(body, AcuitySandboxSettings.DEFAULT_API_KEY);
+            return KeptConnection.request(
+                    "POST",
+                    "/api/webhooks/acuity",
+                    "Content-Type: application/x-www-form-urlencoded\r\nX-Acuity-Signature: " + signature + "\r\n",
+                    body);
+        });
+    }
+
+    private static Load.Worker worker(PlatformProcess platform, Callable<byte[]> requests) throws Exception {
+        var connection = new KeptConnection(URI.create(platform.baseUrl()));
+        return new Load.Worker() {
+            @Override
+            public void work() throws Exception {
+                int status = connection.exchange(requests.call());
+                if (status != 200) {
+                    throw new IllegalStateException("Status " + status);
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                connection.close();
+            }
+        };
+    }
+
+    private interface Binding {
+        void bind(PreparedStatement statement) throws Exception;
+    }
+
+    private static Callable<Load.Worker> query(TestDatabase database, String sql, Binding binding) {
+        return () -> {
+            var connection = DriverManager.getConnection(database.url(), database.username(), database.password());
+            var statement = connection.prepareStatement(sql);
+            return new Load.Worker() {
+                @Override
+                public void work() throws Exception {
+                    binding.bind(statement);
+                    try (var rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            rows.getString(1);
+                        }
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    try {
+                        connection.close();
+                    } catch (SQLException e) {
+                        throw new IOException(e);
+                    }
+                }
+            };
+        };
+    }
+
+    /** Bookings of fifty firms over four years, each with three steps of history. */
+    private static void fill(JdbcClient jdbc, String firm) {
+        jdbc.sql("insert into app.organizations (id, name, slug)"
+                        + " select 'bench' || n, 'Firm ' || n, 'bench-' || n from generate_series(1, 49) n")
+                .update();
+        jdbc.sql("""
+                        insert into app.bookings (id, acuity_appointment_id, acuity_type_id, specialist_id, organization_id,
+                          created_by_id, examinee_name, examinee_phone, appointment_date, duration_minutes, appointment_type,
+                          status, current_progress, reservation, confirmed_at, reference)
+                        select 'b' || lpad(n::text, 23, '0'), (4000000000 + n)::text, '1',
+                               (select array_agg(id) from app.specialists)[1 + n % 5],
+                               case when n % 50 = 0 then :firm else 'bench' || n % 50 end,
+                               'system:setup', 'Given' || n % 700 || ' Surname' || n % 9001, '0491570006',
+                               now() + make_interval(hours => n % 17520 - 16000), 60, 'in_person',
+                               case when n % 10 = 0 then 'active' else 'closed' end,
+                               case when n % 10 = 0 then 'generating_report' else 'payment_received' end,
+                               'confirmed', now(), nextval('app.booking_reference_seq')
+                          from generate_series(1, :bookings) n
+                        """).param("firm", firm).param("bookings", BOOKINGS).update();
+        jdbc.sql("""
+                        insert into app.booking_progress (id, booking_id, progress, changed_by_id)
+                        select p.progress || b.id, b.id, p.progress, 'system:setup' from app.bookings b,
+                          (values ('scheduled'), ('generating_report'), ('payment_received')) p(progress)
+                        """).update();
+        jdbc.sql("analyze").update();
+    }
+
+    private static int random(int bound) {
+        return 1 + ThreadLocalRandom.current().nextInt(bound);
+    }
+
+    private static String pick(List<String> ids) {
+        return ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
+    }
+
+    private static String resident(long pid) throws Exception {
+        var status = Path.of("/proc", Long.toString(pid), "status");
+        return Files.exists(status)
+                ? Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS"))
+                        .findFirst()
+                        .orElse("unknown")
+                : "unknown";
+    }
+}
