@@ -66,7 +66,7 @@ class AcuityWebhookController {
                     HttpStatus.REQUEST_TIMEOUT, "request_timeout", "The webhook did not arrive in time.");
         }
         if (webhook.receive(bytes.body(), signature(request)) == Verdict.FORGED) {
-            throw new ApiException(HttpStatus.UNAUTHORIZED, "unauthorized", "The signature does not fit.");
+            throw new ApiException(HttpStatus.UNAUTHORIZED, "invalid_signature", "The signature does not fit.");
         }
         return ResponseEntity.ok().build();
     }

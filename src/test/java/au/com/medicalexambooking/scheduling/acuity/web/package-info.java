@@ -1,0 +1,4 @@
+@NullMarked
+package au.com.medicalexambooking.scheduling.acuity.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package au.com.medicalexambooking.specialist;
+
+import org.jspecify.annotations.NullMarked;
