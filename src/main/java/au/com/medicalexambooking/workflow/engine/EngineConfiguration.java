@@ -1,17 +1,25 @@
 package au.com.medicalexambooking.workflow.engine;
 
 import au.com.medicalexambooking.identity.UserDirectory;
+import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
+import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** Puts our plugin into the engine, and gives its jobs threads of their own. */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class EngineConfiguration {
 
     @Bean
@@ -31,5 +39,18 @@ class EngineConfiguration {
         executor.setWaitForTasksToCompleteOnShutdown(true);
         executor.setAwaitTerminationSeconds(20);
         return executor;
+    }
+
+    /** After Spring Security's filters, which know who is there, and before the webapps' own. */
+    @Bean
+    @ConditionalOnWebApplication
+    FilterRegistrationBean<ContainerBasedAuthenticationFilter> webappSignOnFilter() {
+        var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
+        registration.setName("webapp-sign-on");
+        registration.setInitParameters(
+                Map.of(ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM, WebappSignOn.class.getName()));
+        registration.setUrlPatterns(List.of("/camunda/app/*", "/camunda/api/*"));
+        registration.setOrder(101);
+        return registration;
     }
 }
