@@ -20,6 +20,7 @@ import au.com.medicalexambooking.specialist.AppointmentKind;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistView;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,10 @@ class AppointmentConvergence implements AppointmentSync {
     private static final Logger LOG = LoggerFactory.getLogger(AppointmentConvergence.class);
     private static final Object READING = new Object();
     private static final OrganizationId UNASSIGNED = new OrganizationId("unassigned");
+    private static final String NAME_NOT_GIVEN = "Name not given";
+
+    /** By then a reservation that is under way has either committed or failed. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(20);
 
     private final AppointmentBook book;
     private final ChangeHints hints;
@@ -56,6 +61,7 @@ class AppointmentConvergence implements AppointmentSync {
     private final CurrentActor currentActor;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
+    private final AppointmentRequests requests;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -71,6 +77,7 @@ class AppointmentConvergence implements AppointmentSync {
             CurrentActor currentActor,
             AuditTrail audit,
             ApplicationEventPublisher events,
+            AppointmentRequests requests,
             JdbcClient jdbc,
             Clock clock) {
         this.book = book;
@@ -84,12 +91,23 @@ class AppointmentConvergence implements AppointmentSync {
         this.currentActor = currentActor;
         this.audit = audit;
         this.events = events;
+        this.requests = requests;
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /** What was read of an appointment, and when the reading began. */
     private record Reading(String appointmentId, Optional<Appointment> appointment, Instant readAt) {}
+
+    /**
+     * As {@link #converge}, after the book refused what a person asked for: what differs now was done by others there, and
+     * is not put down to that person.
+     */
+    void convergeAfterRefusal(String appointmentId) {
+        lock(appointmentId);
+        hints.settle(appointmentId, clock.instant(), ChangeHints.Settlement.IGNORED, "refused");
+        currentActor.runAs(Actor.system(SystemComponent.ACUITY, Channel.JOB), () -> converge(appointmentId));
+    }
 
     /** Reads, applies and settles at once, in one transaction: for a person who waits for the outcome. */
     void converge(String appointmentId) {
@@ -108,10 +126,7 @@ class AppointmentConvergence implements AppointmentSync {
 
     @Override
     public Difference compare(String appointmentId) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
-                .param("key", "appointment:" + appointmentId)
-                .query((row, n) -> Boolean.TRUE)
-                .list();
+        lock(appointmentId);
         var readAt = clock.instant();
         var appointment = book.find(appointmentId);
         remember(new Reading(appointmentId, appointment, readAt));
@@ -124,9 +139,20 @@ class AppointmentConvergence implements AppointmentSync {
                 : differenceWithoutBooking(appointment.get());
     }
 
+    private void lock(String appointmentId) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+                .param("key", "appointment:" + appointmentId)
+                .query((row, n) -> Boolean.TRUE)
+                .list();
+    }
+
     private Difference differenceTo(Booking booking, Appointment appointment) {
         if (booking.reservation() != Reservation.CONFIRMED) {
-            return isGivenUp(booking) && !appointment.cancelled() ? Difference.UNWANTED : Difference.NONE;
+            return differenceToUnconfirmed(booking, appointment);
+        }
+        if (booking.progress().isEmpty()) {
+            lookAgainWhereChanged(booking, appointment);
+            return Difference.NONE;
         }
         if (!booking.isAwaitingExamination()) {
             if (appointment.cancelled()
@@ -159,8 +185,12 @@ class AppointmentConvergence implements AppointmentSync {
             return Difference.NONE;
         }
         var owner = ownerOf(appointment);
-        if (owner.isPresent()) {
-            return isGivenUp(owner.get()) && !appointment.cancelled() ? Difference.UNWANTED : Difference.NONE;
+        if (owner.isPresent() && owner.get().reservation() != Reservation.CONFIRMED) {
+            return differenceToUnconfirmed(owner.get(), appointment);
+        }
+        if (owner.flatMap(Booking::appointmentId).equals(Optional.of(appointment.id()))) {
+            // Confirmed since we looked for it by its appointment.
+            return differenceTo(owner.orElseThrow(), appointment);
         }
         if (appointment.cancelled()
                 || specialists.findByCalendar(appointment.calendarId()).isEmpty()) {
@@ -169,26 +199,39 @@ class AppointmentConvergence implements AppointmentSync {
         return Difference.UNKNOWN_HERE;
     }
 
-    /** The booking that asked for this appointment: by the reference in it, else by calendar, time and phone. */
+    private Difference differenceToUnconfirmed(Booking booking, Appointment appointment) {
+        if (isGivenUp(booking)) {
+            return appointment.cancelled() ? Difference.NONE : Difference.UNWANTED;
+        }
+        lookAgainWhereChanged(booking, appointment);
+        return Difference.NONE;
+    }
+
+    /** What the book changed before our own commit can be applied only after it; nobody will hint at it again. */
+    private void lookAgainWhereChanged(Booking booking, Appointment appointment) {
+        if (appointment.cancelled()
+                || !appointment.start().equals(booking.time().start())) {
+            hints.add(
+                    new ChangeHints.Hint(
+                            ChangeHints.Source.RECONCILIATION,
+                            "reconciliation.changed_before_confirmation",
+                            appointment.id(),
+                            appointment.calendarId(),
+                            null),
+                    LOOK_AGAIN_AFTER);
+        }
+    }
+
+    /**
+     * The booking that asked for this appointment: by the reference in it, else by the booking's own address, which every
+     * appointment asked for here carries. A name or phone is no proof: a firm may have called in beside.
+     */
     private Optional<Booking> ownerOf(Appointment appointment) {
         var reference = appointment.bookingReference();
         if (reference != null && !reference.isBlank()) {
             return bookings.findById(reference);
         }
-        return specialists
-                .findByCalendar(appointment.calendarId())
-                .flatMap(specialist -> jdbc.sql("""
-                        select id from bookings
-                         where specialist_id = :specialist and appointment_date = :start and examinee_phone = :phone
-                           and reservation in ('requested', 'abandoned', 'refused')
-                         order by created_at desc limit 1
-                        """)
-                        .param("specialist", specialist.id().value())
-                        .param("start", BookingTables.utc(appointment.start()))
-                        .param("phone", appointment.phone())
-                        .query(String.class)
-                        .optional()
-                        .flatMap(bookings::findById));
+        return requests.bookingOfAddress(appointment.email()).flatMap(bookings::findById);
     }
 
     private static boolean isGivenUp(Booking booking) {
@@ -248,8 +291,8 @@ class AppointmentConvergence implements AppointmentSync {
             var examinee = booking.examinee();
             booking.takeOverDetails(
                     MeetingLinks.of(appointment),
-                    same ? examinee.name() : ExamineeName.join(appointment.firstName(), appointment.lastName()),
-                    same ? examinee.phone() : appointment.phone(),
+                    same ? examinee.name() : limited(nameIn(appointment), 200),
+                    same || appointment.phone().isBlank() ? examinee.phone() : limited(appointment.phone(), 50),
                     clock.instant());
             bookings.save(booking);
             journal.record("booking.details_taken_over", booking);
@@ -270,7 +313,7 @@ class AppointmentConvergence implements AppointmentSync {
                             MeetingLinks.of(appointment) == null
                                     ? AppointmentKind.IN_PERSON
                                     : AppointmentKind.TELEHEALTH);
-            var name = ExamineeName.join(appointment.firstName(), appointment.lastName());
+            var createdBy = appointment.createdBy();
             var booking = Booking.madeDirectly(
                     new Booking.Draft(
                             new BookingId(Ids.next()),
@@ -281,7 +324,7 @@ class AppointmentConvergence implements AppointmentSync {
                             SystemComponent.ACUITY.userId(),
                             null,
                             new Booking.Examinee(
-                                    limited(name.isBlank() ? "Name not given" : name, 200),
+                                    limited(nameIn(appointment), 200),
                                     limited(appointment.phone(), 50),
                                     appointment.email().isBlank() ? null : limited(appointment.email(), 254)),
                             null,
@@ -290,7 +333,7 @@ class AppointmentConvergence implements AppointmentSync {
                             new Booking.Time(appointment.start(), appointment.duration(), appointment.typeId(), kind)),
                     appointment.id(),
                     MeetingLinks.of(appointment),
-                    appointment.createdBy(),
+                    createdBy == null ? null : limited(createdBy, 200),
                     clock.instant());
             bookings.save(booking);
             tables.rememberAppointment(appointment.id(), booking.id());
@@ -355,12 +398,22 @@ class AppointmentConvergence implements AppointmentSync {
         };
     }
 
+    /** However the book splits the name, and whatever it lacks. */
     private static boolean sameExaminee(Booking booking, Appointment appointment) {
-        var sent = ExamineeName.split(booking.examinee().name());
-        return sent.first().equals(appointment.firstName())
-                && sent.last().equals(appointment.lastName())
-                && (booking.examinee().phone().equals(appointment.phone())
-                        || appointment.phone().isBlank());
+        var ours = booking.examinee();
+        var sent = ExamineeName.split(ours.name());
+        var theirs = nameIn(appointment);
+        var sameName = theirs.equals(NAME_NOT_GIVEN)
+                || limited(theirs, 200).equals(ours.name())
+                || theirs.equals(ExamineeName.join(sent.first(), sent.last()));
+        return sameName
+                && (appointment.phone().isBlank()
+                        || limited(appointment.phone(), 50).equals(ours.phone()));
+    }
+
+    private static String nameIn(Appointment appointment) {
+        var name = ExamineeName.join(appointment.firstName(), appointment.lastName());
+        return name.isBlank() ? NAME_NOT_GIVEN : name;
     }
 
     private static String limited(String text, int length) {

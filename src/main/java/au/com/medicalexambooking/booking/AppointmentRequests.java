@@ -3,6 +3,7 @@ package au.com.medicalexambooking.booking;
 import au.com.medicalexambooking.scheduling.NewAppointment;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import java.net.URI;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,16 @@ class AppointmentRequests {
         var host = appUrl.getHost();
         // The book checks addresses for a domain with a dot, which a local host name lacks.
         this.mailDomain = host != null && host.contains(".") ? host : "bookings.medicalexambooking.com.au";
+    }
+
+    /** The booking whose own address this is, where it is one: appointments that were asked for here carry one. */
+    Optional<String> bookingOfAddress(String email) {
+        var at = email.length() - mailDomain.length() - 1;
+        return at > 0
+                        && email.charAt(at) == '@'
+                        && email.regionMatches(true, at + 1, mailDomain, 0, mailDomain.length())
+                ? Optional.of(email.substring(0, at))
+                : Optional.empty();
     }
 
     NewAppointment of(Booking booking) {

@@ -25,16 +25,28 @@ class BusinessCalendar {
 
     private static final Map<String, String> STATE_BY_ZONE = Map.ofEntries(
             Map.entry("Australia/Sydney", "nsw"),
+            Map.entry("Australia/NSW", "nsw"),
             Map.entry("Australia/Broken_Hill", "nsw"),
+            Map.entry("Australia/Yancowinna", "nsw"),
+            Map.entry("Australia/Lord_Howe", "nsw"),
+            Map.entry("Australia/LHI", "nsw"),
             Map.entry("Australia/Canberra", "act"),
             Map.entry("Australia/ACT", "act"),
             Map.entry("Australia/Melbourne", "vic"),
+            Map.entry("Australia/Victoria", "vic"),
             Map.entry("Australia/Brisbane", "qld"),
+            Map.entry("Australia/Queensland", "qld"),
             Map.entry("Australia/Lindeman", "qld"),
             Map.entry("Australia/Adelaide", "sa"),
+            Map.entry("Australia/South", "sa"),
             Map.entry("Australia/Perth", "wa"),
+            Map.entry("Australia/West", "wa"),
+            Map.entry("Australia/Eucla", "wa"),
             Map.entry("Australia/Hobart", "tas"),
-            Map.entry("Australia/Darwin", "nt"));
+            Map.entry("Australia/Tasmania", "tas"),
+            Map.entry("Australia/Currie", "tas"),
+            Map.entry("Australia/Darwin", "nt"),
+            Map.entry("Australia/North", "nt"));
 
     private final HolidayManager holidays =
             HolidayManager.getInstance(ManagerParameters.create(HolidayCalendar.AUSTRALIA));
