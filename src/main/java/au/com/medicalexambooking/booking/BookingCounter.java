@@ -17,6 +17,7 @@ import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ class BookingCounter implements BookingDesk {
 
     /** A change asked for here is looked up after this time at the latest, whatever became of the request. */
     private static final Duration LOOK_UP_CHANGE_AFTER = Duration.ofSeconds(12);
+
+    /** A call to the book may take this long; with less time left, a caller is not kept waiting for another one. */
+    private static final Duration ONE_MORE_CALL = Duration.ofSeconds(5);
 
     private final BookingRequests requests;
     private final AppointmentReservations reservations;
@@ -95,16 +99,21 @@ class BookingCounter implements BookingDesk {
         } catch (BookingRequests.TimeHeld held) {
             throw BookingRejected.slotTaken(
                     alternatives.near(held.specialist(), held.type().id(), request.start()));
+        } catch (ApiException refused) {
+            if (refused.status() == HttpStatus.FORBIDDEN || refused.status() == HttpStatus.NOT_FOUND) {
+                audit.recordIndependently(AuditEvent.denied("booking.create", "booking", "-", refused.code()));
+            }
+            throw refused;
         } catch (SchedulingException unavailable) {
             throw unavailable(unavailable);
         }
         var reservation = await(id, deadline);
-        if (reservation == Reservation.REQUESTED) {
+        while (reservation == Reservation.REQUESTED) {
             reservation = giveUp(id);
         }
         return switch (reservation) {
             case CONFIRMED -> id;
-            case REFUSED -> throw refusal(id);
+            case REFUSED -> throw refusal(id, deadline);
             case REQUESTED, ABANDONED, RELEASED -> throw BookingRejected.schedulingUnavailable(Duration.ofSeconds(30));
         };
     }
@@ -130,17 +139,22 @@ class BookingCounter implements BookingDesk {
         return Reservation.valueOf(bookings.reservationOf(id.value()).toUpperCase(Locale.ROOT));
     }
 
-    private RuntimeException refusal(BookingId id) {
+    private RuntimeException refusal(BookingId id, long deadline) {
         var booking = load(id);
         var code = booking.refusal().orElse("slot_taken");
         if (!code.equals("slot_taken")) {
             return BookingRejected.refused(code);
         }
-        return slotTaken(booking, booking.time().start());
+        return isTimeLeft(deadline) ? slotTaken(booking, booking.time().start()) : BookingRejected.slotTaken(List.of());
+    }
+
+    private static boolean isTimeLeft(long deadline) {
+        return deadline - System.nanoTime() >= ONE_MORE_CALL.toNanos();
     }
 
     @Override
     public void reschedule(BookingId id, Instant start) {
+        var deadline = System.nanoTime() + settings.answerWithin().toNanos();
         access.require(id, Act.CHANGE_TIME);
         var booking = load(id);
         requireChangeable(booking);
@@ -156,58 +170,80 @@ class BookingCounter implements BookingDesk {
             book.reschedule(appointment, start);
         } catch (SlotTaken taken) {
             recordFailure("booking.reschedule", id, "slot_taken");
-            throw slotTaken(booking, start);
+            throw isTimeLeft(deadline) ? slotTaken(booking, start) : BookingRejected.slotTaken(List.of());
         } catch (RequestRefused refused) {
             recordFailure("booking.reschedule", id, refused.code());
-            converge(appointment);
-            throw BookingRejected.notChangeable(load(id));
+            throw changeRefused(id, appointment, refused.code(), deadline);
         } catch (OutcomeUnknown unknown) {
-            converge(appointment);
-            if (!load(id).time().start().equals(start)) {
-                throw BookingRejected.outcomeOpen();
-            }
+            converge(appointment, deadline);
+            requireArrived(load(id).time().start().equals(start));
             return;
         } catch (SchedulingUnavailable unavailable) {
             throw unavailable(unavailable);
         }
-        converge(appointment);
+        converge(appointment, deadline);
         requireArrived(load(id).time().start().equals(start));
     }
 
     @Override
     public void cancel(BookingId id, @Nullable String reason) {
+        var deadline = System.nanoTime() + settings.answerWithin().toNanos();
         access.require(id, Act.CHANGE_TIME);
         var booking = load(id);
-        if (booking.progress().filter(p -> p == Progress.CANCELLED).isPresent()) {
+        if (isCancelled(booking)) {
             return;
         }
         requireChangeable(booking);
         var appointment = appointmentOf(booking);
         if (reason != null && !reason.isBlank()) {
-            transaction.executeWithoutResult(tx -> {
-                var current = load(id);
-                current.cancellationReason(reason.strip());
-                bookings.save(current);
-            });
+            keepReason(id, reason.strip());
         }
         announce(booking, appointment, "platform.cancel");
         try {
             book.cancel(appointment, "Cancelled through the booking platform");
         } catch (RequestRefused | SlotTaken refused) {
             recordFailure("booking.cancel", id, "refused");
-            converge(appointment);
-            throw BookingRejected.notChangeable(load(id));
+            var code = refused instanceof RequestRefused told ? told.code() : "refused";
+            throw changeRefused(id, appointment, code, deadline);
         } catch (OutcomeUnknown unknown) {
-            converge(appointment);
-            if (load(id).progress().filter(p -> p == Progress.CANCELLED).isEmpty()) {
-                throw BookingRejected.outcomeOpen();
-            }
+            converge(appointment, deadline);
+            requireArrived(isCancelled(load(id)));
             return;
         } catch (SchedulingUnavailable unavailable) {
             throw unavailable(unavailable);
         }
-        converge(appointment);
-        requireArrived(load(id).progress().filter(p -> p == Progress.CANCELLED).isPresent());
+        converge(appointment, deadline);
+        requireArrived(isCancelled(load(id)));
+    }
+
+    private void keepReason(BookingId id, String reason) {
+        try {
+            transaction.executeWithoutResult(tx -> {
+                var current = load(id);
+                current.cancellationReason(reason);
+                bookings.save(current);
+            });
+        } catch (OptimisticLockingFailureException raced) {
+            throw ApiException.conflict(
+                    "changed_meanwhile", "Somebody changed this booking meanwhile. Load it again.", Map.of());
+        }
+    }
+
+    private static boolean isCancelled(Booking booking) {
+        return booking.progress().filter(p -> p == Progress.CANCELLED).isPresent();
+    }
+
+    /** Either the booking is no longer what the caller saw, or the book has its own reasons. */
+    private RuntimeException changeRefused(BookingId id, String appointment, String code, long deadline) {
+        if (isTimeLeft(deadline)) {
+            try {
+                convergence.convergeAfterRefusal(appointment);
+            } catch (SchedulingException | OptimisticLockingFailureException later) {
+                // The hint that was stored before the change is still waiting and brings the booking in step.
+            }
+        }
+        var now = load(id);
+        return now.isAwaitingExamination() ? BookingRejected.changeRefused(code) : BookingRejected.notChangeable(now);
     }
 
     @Override
@@ -225,24 +261,29 @@ class BookingCounter implements BookingDesk {
             if (expectedVersion != null && expectedVersion != booking.version()) {
                 throw changedMeanwhile();
             }
+            var changesStatus = status != null && status != booking.status();
+            if (!changesStatus && notes == null) {
+                return;
+            }
+            if (notes != null && notes.indexOf('\0') >= 0) {
+                throw ApiException.badField("notes", "This holds characters that cannot be accepted.");
+            }
             var now = clock.instant();
-            if (status != null && status != booking.status()) {
+            if (changesStatus) {
                 if (status != BookingStatus.ARCHIVED || booking.status() != BookingStatus.CLOSED) {
                     throw ApiException.conflict(
                             "status_not_offered",
                             "A booking is closed by its process: by payment, by cancellation, or after a no-show.",
                             Map.of(
                                     "allowed",
-                                    booking.status() == BookingStatus.CLOSED
-                                            ? java.util.List.of("archived")
-                                            : java.util.List.of()));
+                                    booking.status() == BookingStatus.CLOSED ? List.of("archived") : List.of()));
                 }
                 booking.archive(now);
                 journal.record("booking.archived", booking);
             }
             if (notes != null) {
                 booking.writeNotes(notes.isBlank() ? null : notes, now);
-                journal.record("booking.notes_changed", booking, Map.of("fields", java.util.List.of("notes")));
+                journal.record("booking.notes_changed", booking, Map.of("fields", List.of("notes")));
             }
             try {
                 bookings.save(booking);
@@ -278,7 +319,10 @@ class BookingCounter implements BookingDesk {
     }
 
     /** Brings the booking in step at once; where the book cannot be read now, the announced look-up does it later. */
-    private void converge(String appointment) {
+    private void converge(String appointment, long deadline) {
+        if (!isTimeLeft(deadline)) {
+            return;
+        }
         try {
             convergence.converge(appointment);
         } catch (SchedulingException | OptimisticLockingFailureException later) {
@@ -306,7 +350,7 @@ class BookingCounter implements BookingDesk {
         return BookingRejected.slotTaken(specialists
                 .find(booking.specialist())
                 .map(specialist -> alternatives.near(specialist, booking.time().typeId(), wanted))
-                .orElseGet(java.util.List::of));
+                .orElseGet(List::of));
     }
 
     private static RuntimeException unavailable(SchedulingException cause) {

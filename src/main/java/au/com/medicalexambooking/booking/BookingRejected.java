@@ -29,6 +29,13 @@ final class BookingRejected {
                 Map.of("reason", code));
     }
 
+    static ApiException changeRefused(String code) {
+        return ApiException.conflict(
+                "appointment_refused",
+                "The specialist's appointment book did not accept this change. The booking stays as it was.",
+                Map.of("reason", code));
+    }
+
     static ApiException schedulingUnavailable(Duration retryAfter) {
         return new ApiException(
                 HttpStatus.SERVICE_UNAVAILABLE,

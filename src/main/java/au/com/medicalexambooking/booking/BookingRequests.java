@@ -20,12 +20,15 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Turns a wish into a booking on record with its process started, all in one commit, before anything is asked remotely. */
 @Component
 class BookingRequests {
+
+    /** How the database refuses overlapping holds. */
+    private static final String EXCLUSION_VIOLATION = "23P01";
+
+    /** Nobody books an examination further ahead; the book refuses most of that itself. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(5 * 366);
 
     private final Bookings bookings;
     private final BookingTables tables;
@@ -78,11 +87,15 @@ class BookingRequests {
      */
     BookingId record(Request request) {
         var actor = currentActor.get();
+        checkTexts(request);
         var key = request.idempotencyKey();
-        if (key != null) {
-            var earlier = tables.earlierRequest(actor.userId().value(), key);
-            if (earlier.isPresent()) {
-                return replay(earlier.get(), request);
+        Optional<EarlierRequest> earlier = key == null
+                ? Optional.empty()
+                : tables.earlierRequest(actor.userId().value(), key);
+        if (earlier.isPresent()) {
+            var booking = replay(earlier.get(), actor, request);
+            if (!cameToNothing(booking)) {
+                return booking;
             }
         }
         var organization = organization(actor, request);
@@ -93,18 +106,34 @@ class BookingRequests {
         checkPhone(request);
         checkAnswers(type, request);
         try {
-            return Objects.requireNonNull(
-                    transaction.execute(status -> insert(actor, request, organization, team, specialist, type)));
-        } catch (DataIntegrityViolationException conflict) {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                earlier.ifPresent(former ->
+                        tables.forgetRequest(actor.userId().value(), Objects.requireNonNull(key), former.booking()));
+                return insert(actor, request, organization, team, specialist, type);
+            }));
+        } catch (DataIntegrityViolationException | TimeHeld conflict) {
             // Either the same key was used at the same moment, or another reservation holds the time.
             if (key != null) {
-                var earlier = tables.earlierRequest(actor.userId().value(), key);
-                if (earlier.isPresent()) {
-                    return replay(earlier.get(), request);
+                var quicker = tables.earlierRequest(actor.userId().value(), key);
+                if (quicker.isPresent()) {
+                    return replay(quicker.get(), actor, request);
                 }
+            }
+            if (conflict instanceof DataIntegrityViolationException violation && !isOverlap(violation)) {
+                throw violation;
             }
             throw new TimeHeld(specialist, type);
         }
+    }
+
+    /** After a caller was told that scheduling is unavailable, and once nothing of it can be left, the key is free again. */
+    private boolean cameToNothing(BookingId booking) {
+        return bookings.reservationOf(booking.value()).equals("released");
+    }
+
+    private static boolean isOverlap(DataIntegrityViolationException violation) {
+        return violation.getMostSpecificCause() instanceof SQLException cause
+                && EXCLUSION_VIOLATION.equals(cause.getSQLState());
     }
 
     /** Somebody else's reservation or booking occupies the time. */
@@ -163,7 +192,7 @@ class BookingRequests {
         tables.saveAnswers(id, request.formAnswers());
         var key = request.idempotencyKey();
         if (key != null) {
-            tables.rememberRequest(actor.userId().value(), key, hash(request), id);
+            tables.rememberRequest(actor.userId().value(), key, hash(actor, request), id);
         }
         journal.record(
                 "booking.requested",
@@ -173,8 +202,8 @@ class BookingRequests {
         return id;
     }
 
-    private static BookingId replay(EarlierRequest earlier, Request request) {
-        if (!earlier.requestHash().equals(hash(request))) {
+    private static BookingId replay(EarlierRequest earlier, Actor actor, Request request) {
+        if (!earlier.requestHash().equals(hash(actor, request))) {
             throw BookingRejected.keyReused();
         }
         return earlier.booking();
@@ -248,6 +277,46 @@ class BookingRequests {
         if (!request.start().isAfter(clock.instant())) {
             throw ApiException.badField("appointmentDateTime", "Choose a time in the future.");
         }
+        if (request.start().isAfter(clock.instant().plus(FURTHEST_AHEAD))) {
+            throw ApiException.badField("appointmentDateTime", "Choose a time within the next five years.");
+        }
+    }
+
+    /** The database holds no null characters, and a name, number or id with line breaks is a mistake or an attack. */
+    private static void checkTexts(Request request) {
+        checkLine("specialistId", request.specialistId());
+        checkLine("examineeName", request.examineeName());
+        checkLine("examineePhone", request.examineePhone());
+        checkLine("examineeEmail", request.examineeEmail());
+        checkLine("appointmentTypeId", request.typeId());
+        checkId("organizationId", request.organizationId());
+        checkId("teamId", request.teamId());
+        checkLine("matterReference", request.matterReference());
+        checkLine("interpreterLanguage", request.interpreterLanguage());
+        checkText("notes", request.notes());
+        request.formAnswers().forEach(answer -> {
+            checkLine("formAnswers", answer.fieldId());
+            checkText("formAnswers." + answer.fieldId(), answer.value());
+        });
+    }
+
+    private static void checkId(String field, @Nullable String value) {
+        if (value != null && value.isBlank()) {
+            throw ApiException.badField(field, "Leave this out or name one.");
+        }
+        checkLine(field, value);
+    }
+
+    private static void checkLine(String field, @Nullable String value) {
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw ApiException.badField(field, "This holds characters that cannot be accepted.");
+        }
+    }
+
+    private static void checkText(String field, @Nullable String value) {
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw ApiException.badField(field, "This holds characters that cannot be accepted.");
+        }
     }
 
     private static void checkPhone(Request request) {
@@ -306,9 +375,10 @@ class BookingRequests {
         return field.type().equals("yesno") ? List.of("yes", "no") : field.options();
     }
 
-    private static String hash(Request request) {
+    private static String hash(Actor actor, Request request) {
         var content = String.join(
                 "\u001f",
+                actor.effectiveUser().value(),
                 request.specialistId(),
                 request.start().toString(),
                 request.examineeName(),

@@ -21,11 +21,16 @@ class BookingTables {
     }
 
     /**
-     * Holds the time for this booking.
+     * Holds the time for this booking. One specialist's holds are made one after the other: two at once would each wait for
+     * the other's outcome, which the database ends as a deadlock.
      *
      * @throws org.springframework.dao.DataIntegrityViolationException where another reservation holds part of it
      */
     void hold(BookingId booking, SpecialistId specialist, Instant start, Instant end) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+                .param("key", "holds:" + specialist.value())
+                .query((row, n) -> Boolean.TRUE)
+                .list();
         jdbc.sql("""
                         insert into slot_holds (booking_id, specialist_id, during)
                         values (:booking, :specialist, tstzrange(:start, :end, '[)'))
@@ -88,6 +93,15 @@ class BookingTables {
                 .query((row, n) ->
                         new EarlierRequest(row.getString("request_hash"), new BookingId(row.getString("booking_id"))))
                 .optional();
+    }
+
+    /** Frees a key whose booking came to nothing for certain, so that the same request may be tried again. */
+    void forgetRequest(String user, String key, BookingId booking) {
+        jdbc.sql("delete from idempotency_keys where user_id = :user and key = :key and booking_id = :booking")
+                .param("user", user)
+                .param("key", key)
+                .param("booking", booking.value())
+                .update();
     }
 
     /**

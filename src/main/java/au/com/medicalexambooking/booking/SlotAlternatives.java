@@ -4,8 +4,10 @@ import au.com.medicalexambooking.scheduling.SchedulingException;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistView;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +34,8 @@ class SlotAlternatives {
         var from = day.isBefore(today) ? today : day;
         try {
             return specialists.freshTimes(specialist, typeId, from, from.plusDays(DAYS)).stream()
+                    .sorted(Comparator.comparing(
+                            time -> Duration.between(wanted, time).abs()))
                     .limit(OFFERS)
                     .map(time -> time.atZone(zone).toOffsetDateTime())
                     .toList();

@@ -2,9 +2,11 @@ package au.com.medicalexambooking.booking;
 
 import au.com.medicalexambooking.scheduling.SchedulingException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.context.event.EventListener;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -19,6 +21,7 @@ class ProcessStandIn implements AutoCloseable {
     private final TransactionTemplate transaction;
     private final List<Object> events = new CopyOnWriteArrayList<>();
     private final ExecutorService jobs = Executors.newFixedThreadPool(3);
+    private final AtomicReference<Runnable> beforeNextCommit = new AtomicReference<>(() -> {});
     private volatile boolean reservesByItself;
 
     ProcessStandIn(Reservations reservations, LifecycleSteps steps, PlatformTransactionManager transactions) {
@@ -30,6 +33,11 @@ class ProcessStandIn implements AutoCloseable {
     /** From now on a requested booking is reserved and confirmed in a job of its own, as soon as it is committed. */
     void reserveByItself(boolean does) {
         reservesByItself = does;
+    }
+
+    /** This happens when the next reservation is written and not committed yet. */
+    void beforeNextCommit(Runnable happening) {
+        beforeNextCommit.set(happening);
     }
 
     <T> List<T> events(Class<T> kind) {
@@ -44,11 +52,13 @@ class ProcessStandIn implements AutoCloseable {
     Reservations.Result reserve(BookingId booking) {
         var result = transaction.execute(status -> {
             var reserved = reservations.reserve(booking);
-            return reserved == Reservations.Result.RESERVED && !reservations.confirm(booking)
+            var outcome = reserved == Reservations.Result.RESERVED && !reservations.confirm(booking)
                     ? Reservations.Result.ABANDONED
                     : reserved;
+            beforeNextCommit.getAndSet(() -> {}).run();
+            return outcome;
         });
-        return java.util.Objects.requireNonNull(result);
+        return Objects.requireNonNull(result);
     }
 
     void release(BookingId booking) {
