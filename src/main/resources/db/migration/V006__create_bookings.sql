@@ -47,7 +47,7 @@ CREATE INDEX bookings_status_idx ON bookings (status, appointment_date DESC, id)
 CREATE INDEX bookings_created_by_idx ON bookings (created_by_id);
 CREATE INDEX bookings_team_idx ON bookings (team_id);
 CREATE INDEX bookings_open_reservation_idx ON bookings (created_at) WHERE reservation IN ('requested', 'abandoned');
-CREATE INDEX bookings_matter_idx ON bookings (matter_reference);
+CREATE INDEX bookings_matter_idx ON bookings (lower(matter_reference));
 CREATE INDEX bookings_examinee_search_idx ON bookings USING gin (lower(examinee_name) gin_trgm_ops);
 
 -- The answers to the appointment book's intake form.

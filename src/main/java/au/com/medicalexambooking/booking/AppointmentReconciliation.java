@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +59,11 @@ class AppointmentReconciliation implements BookReconciliation {
 
     /** Our side of an appointment. */
     private record Ours(
-            @Nullable String bookingId,
             Instant start,
-            boolean awaitsExamination,
-            @Nullable String meetingLink) {}
+            Duration duration,
+            String calendarId,
+            @Nullable String meetingLink,
+            boolean awaitsExamination) {}
 
     @Override
     public int compareBooks() {
@@ -74,19 +76,18 @@ class AppointmentReconciliation implements BookReconciliation {
             book.list(day, last.isAfter(until) ? until : last)
                     .forEach(appointment -> theirs.put(appointment.id(), appointment));
         }
-        var ours = ours(from.atStartOfDay(ZoneOffset.UTC).toInstant());
-        var differing = new HashSet<String>();
-        theirs.values().stream()
-                .filter(appointment -> differs(appointment, Optional.ofNullable(ours.get(appointment.id()))))
-                .forEach(appointment -> differing.add(appointment.id()));
         // Awaited here within the window, yet not in the list: moved away or vanished.
         var windowStart = today.atStartOfDay(ZoneOffset.UTC).toInstant();
         var windowEnd = until.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        var ours = ours(theirs.keySet(), windowStart, windowEnd);
+        var former = formerAmong(theirs.keySet());
+        var differing = new HashSet<String>();
+        theirs.values().stream()
+                .filter(appointment -> ours.containsKey(appointment.id()) || !former.contains(appointment.id()))
+                .filter(appointment -> differs(appointment, Optional.ofNullable(ours.get(appointment.id()))))
+                .forEach(appointment -> differing.add(appointment.id()));
         ours.forEach((id, our) -> {
-            if (our.awaitsExamination()
-                    && our.start().isAfter(windowStart)
-                    && our.start().isBefore(windowEnd)
-                    && !theirs.containsKey(id)) {
+            if (our.awaitsExamination() && !theirs.containsKey(id)) {
                 differing.add(id);
             }
         });
@@ -111,38 +112,62 @@ class AppointmentReconciliation implements BookReconciliation {
         return our.awaitsExamination()
                 && (appointment.cancelled()
                         || !appointment.start().equals(our.start())
+                        || !appointment.duration().equals(our.duration())
+                        || movedToAnotherSpecialist(appointment, our)
                         || !Optional.ofNullable(MeetingLinks.of(appointment))
                                 .equals(Optional.ofNullable(our.meetingLink())));
     }
 
-    /** Our bookings since then by appointment, and every appointment that once belonged to a booking. */
-    private Map<String, Ours> ours(Instant since) {
+    private boolean movedToAnotherSpecialist(Appointment appointment, Ours our) {
+        return !appointment.calendarId().equals(our.calendarId())
+                && specialists.findByCalendar(appointment.calendarId()).isPresent();
+    }
+
+    /** Our bookings of these appointments, whenever they are here, and all that are awaited within the window. */
+    private Map<String, Ours> ours(Set<String> appointmentIds, Instant windowStart, Instant windowEnd) {
         var result = new HashMap<String, Ours>();
-        jdbc.sql("select acuity_appointment_id, booking_id from booking_appointments")
-                .query((row, n) -> Map.entry(
-                        row.getString("acuity_appointment_id"),
-                        new Ours(row.getString("booking_id"), Instant.EPOCH, false, null)))
-                .list()
-                .forEach(entry -> result.put(entry.getKey(), entry.getValue()));
         jdbc.sql("""
-                        select acuity_appointment_id, id, appointment_date, meeting_link,
-                               status = 'active' and reservation = 'confirmed'
-                                 and current_progress in ('scheduled', 'rescheduled') as awaits
-                          from bookings
-                         where acuity_appointment_id is not null and appointment_date >= :since
+                        select b.acuity_appointment_id, b.appointment_date, b.duration_minutes, b.meeting_link,
+                               s.acuity_calendar_id,
+                               b.status = 'active' and b.reservation = 'confirmed'
+                                 and b.current_progress in ('scheduled', 'rescheduled') as awaits
+                          from bookings b join specialists s on s.id = b.specialist_id
+                         where b.acuity_appointment_id = any (string_to_array(:ids, ','))
+                        union
+                        select b.acuity_appointment_id, b.appointment_date, b.duration_minutes, b.meeting_link,
+                               s.acuity_calendar_id, true
+                          from bookings b join specialists s on s.id = b.specialist_id
+                         where b.appointment_date > :start and b.appointment_date < :end
+                           and b.confirmed_at is not null and b.acuity_appointment_id is not null
+                           and b.status = 'active' and b.reservation = 'confirmed'
+                           and b.current_progress in ('scheduled', 'rescheduled')
                         """)
-                .param("since", BookingTables.utc(since))
+                .param("ids", String.join(",", appointmentIds))
+                .param("start", BookingTables.utc(windowStart))
+                .param("end", BookingTables.utc(windowEnd))
                 .query((row, n) -> Map.entry(
                         row.getString("acuity_appointment_id"),
                         new Ours(
-                                row.getString("id"),
                                 row.getObject("appointment_date", OffsetDateTime.class)
                                         .toInstant(),
-                                row.getBoolean("awaits"),
-                                row.getString("meeting_link"))))
+                                Duration.ofMinutes(row.getInt("duration_minutes")),
+                                row.getString("acuity_calendar_id"),
+                                row.getString("meeting_link"),
+                                row.getBoolean("awaits"))))
                 .list()
                 .forEach(entry -> result.put(entry.getKey(), entry.getValue()));
         return result;
+    }
+
+    /** Which of these once belonged to a booking. */
+    private Set<String> formerAmong(Set<String> appointmentIds) {
+        return Set.copyOf(jdbc.sql("""
+                        select acuity_appointment_id from booking_appointments
+                         where acuity_appointment_id = any (string_to_array(:ids, ','))
+                        """)
+                .param("ids", String.join(",", appointmentIds))
+                .query(String.class)
+                .list());
     }
 
     @Override

@@ -177,7 +177,14 @@ class Booking {
             @Nullable String matterReference,
             @Nullable String interpreterLanguage,
             @Nullable String notes,
-            Time time) {}
+            Time time) {
+
+        /** Names and notes never reach a log. */
+        @Override
+        public String toString() {
+            return "Draft[" + id + "]";
+        }
+    }
 
     /** The person to be examined, as the firm told. */
     record Examinee(String name, String phone, @Nullable String email) {

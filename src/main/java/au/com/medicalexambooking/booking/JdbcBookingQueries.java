@@ -17,22 +17,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Read models by plain SQL. The actor's scope is part of every statement, so that no filter can widen it. */
 @Service
-@Transactional
 class JdbcBookingQueries implements BookingQueries {
 
     private static final Pattern REFERENCE = Pattern.compile("(?i)(?:IME-?)?(\\d{1,12})");
@@ -57,6 +60,7 @@ class JdbcBookingQueries implements BookingQueries {
     private final BookingAccess access;
     private final ProgressRecords progress;
     private final AuditTrail audit;
+    private final TransactionTemplate transaction;
 
     /** Counting all rows costs more than reading a page, and the same counts are asked for again and again. */
     private final Cache<String, Long> totals = Caffeine.newBuilder()
@@ -69,16 +73,20 @@ class JdbcBookingQueries implements BookingQueries {
             CurrentActor currentActor,
             BookingAccess access,
             ProgressRecords progress,
-            AuditTrail audit) {
+            AuditTrail audit,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.currentActor = currentActor;
         this.access = access;
         this.progress = progress;
         this.audit = audit;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     @Override
+    @Transactional
     public Page search(Filter filter) {
+        check(filter);
         var actor = currentActor.get();
         var parameters = new TreeMap<String, Object>();
         var where = conditions(actor, filter, parameters);
@@ -155,26 +163,50 @@ class JdbcBookingQueries implements BookingQueries {
         return " where " + String.join(" and ", conditions);
     }
 
+    /** The database can read neither null characters nor days beyond its calendar. */
+    private static void check(Filter filter) {
+        var search = filter.search();
+        if (search != null && search.indexOf('\0') >= 0) {
+            throw ApiException.badField("search", "This holds characters that cannot be searched for.");
+        }
+        if (filter.specialistIds().stream().anyMatch(id -> id.indexOf('\0') >= 0)) {
+            throw ApiException.badField("specialistIds", "There is no such specialist.");
+        }
+        checkDay("startDate", filter.from());
+        checkDay("endDate", filter.to());
+    }
+
+    private static void checkDay(String field, @Nullable LocalDate day) {
+        if (day != null && (day.getYear() < 1900 || day.getYear() > 2999)) {
+            throw ApiException.badField(field, "Choose a day between the years 1900 and 2999.");
+        }
+    }
+
     private static void addSearch(String search, List<String> conditions, Map<String, Object> parameters) {
         var reference = REFERENCE.matcher(search);
         var byText = "lower(b.examinee_name) like :search";
         parameters.put("search", "%" + escaped(search.toLowerCase(Locale.ROOT)) + "%");
         if (reference.matches()) {
-            conditions.add("(b.reference = :reference or b.matter_reference = :matter or " + byText + ")");
+            conditions.add("(b.reference = :reference or lower(b.matter_reference) = :matter or " + byText + ")");
             parameters.put("reference", Long.parseLong(reference.group(1)));
         } else {
-            conditions.add("(b.matter_reference = :matter or " + byText + ")");
+            conditions.add("(lower(b.matter_reference) = :matter or " + byText + ")");
         }
-        parameters.put("matter", search);
+        parameters.put("matter", search.toLowerCase(Locale.ROOT));
     }
 
     private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
+    /** Rights are asked before the transaction: a refusal is recorded in one of its own, on a second connection. */
     @Override
     public Details details(BookingId id) {
         access.require(id, BookingAccess.Act.READ);
+        return Objects.requireNonNull(transaction.execute(status -> read(id)));
+    }
+
+    private Details read(BookingId id) {
         var actor = currentActor.get();
         var details = jdbc.sql("select " + COLUMNS
                         + ", b.examinee_phone, b.examinee_email, b.interpreter_language, b.notes, b.late_cancellation,"

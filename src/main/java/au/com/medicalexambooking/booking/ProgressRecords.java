@@ -24,8 +24,22 @@ public interface ProgressRecords {
             Person changedBy,
             @Nullable Person changedFor,
             @Nullable String notes,
-            Instant createdAt) {}
+            Instant createdAt) {
+
+        /** Notes never reach a log. */
+        @Override
+        public String toString() {
+            return "Entry[" + id + ", " + progress + "]";
+        }
+    }
 
     /** Who, as others may see it. */
-    record Person(String id, String email, String name, String role) {}
+    record Person(String id, String email, String name, String role) {
+
+        /** Names and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "Person[" + id + "]";
+        }
+    }
 }

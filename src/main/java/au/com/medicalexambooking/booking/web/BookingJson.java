@@ -92,6 +92,12 @@ final class BookingJson {
                     at(booking.updatedAt(), ZoneOffset.UTC),
                     booking.version());
         }
+
+        /** Names, notes and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "Booking[" + reference + "]";
+        }
     }
 
     /** The values of a booking's status, for the API document. */
@@ -142,6 +148,12 @@ final class BookingJson {
                     details.progress().stream().map(ProgressJson::of).toList(),
                     details.documents().stream().map(DocumentJson::of).toList());
         }
+
+        /** Names, notes and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "BookingDetails[" + booking + "]";
+        }
     }
 
     /** A step of a booking's history. */
@@ -164,6 +176,12 @@ final class BookingJson {
                     entry.notes(),
                     at(entry.createdAt(), ZoneOffset.UTC));
         }
+
+        /** Names, notes and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "BookingProgress[" + id + "]";
+        }
     }
 
     /** Who did something. */
@@ -172,6 +190,12 @@ final class BookingJson {
 
         static PersonJson of(ProgressRecords.Person person) {
             return new PersonJson(person.id(), person.email(), person.name(), person.role());
+        }
+
+        /** Names, notes and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "Person[" + id + "]";
         }
     }
 
