@@ -318,8 +318,9 @@ class AppointmentConvergenceTest {
             MODULE.inTransaction(() -> steps.recordNoShow(id));
             MODULE.inTransaction(() -> steps.prepareRebooking(id, LATER));
             MODULE.process.reserve(id);
-            book.cancel(former, "");
 
+            assertThat(compare(former)).isEqualTo(Difference.NONE);
+            book.cancel(former, "");
             assertThat(compare(former)).isEqualTo(Difference.NONE);
             assertThat(MODULE.load(id).isAwaitingExamination()).isTrue();
         }
