@@ -53,4 +53,13 @@ class EngineConfiguration {
         registration.setOrder(101);
         return registration;
     }
+
+    @Bean
+    @ConditionalOnWebApplication
+    FilterRegistrationBean<WebappLimits> webappLimitsFilter() {
+        var registration = new FilterRegistrationBean<>(new WebappLimits());
+        registration.setUrlPatterns(List.of("/camunda/app/*", "/camunda/api/*"));
+        registration.setOrder(100);
+        return registration;
+    }
 }

@@ -54,7 +54,7 @@ class TaskFilters {
         if (filters.createTaskFilterQuery().filterOwner(user).count() == 0) {
             var own = filters.newTaskFilter("My tasks");
             own.setOwner(user);
-            own.setProperties(properties("What I have taken, most urgent first", -10));
+            own.setProperties(properties("What I have taken, most urgent first", 5));
             own.setQuery(
                     tasks.createTaskQuery().taskAssignee(user).orderByDueDate().asc());
             filters.saveFilter(own);

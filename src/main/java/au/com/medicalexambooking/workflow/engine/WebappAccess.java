@@ -35,6 +35,7 @@ class WebappAccess {
                 Resources.PROCESS_DEFINITION,
                 ALL,
                 ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE,
                 ProcessDefinitionPermissions.READ_HISTORY,
                 ProcessDefinitionPermissions.READ_TASK,
                 ProcessDefinitionPermissions.TASK_WORK,

@@ -76,7 +76,7 @@ class EngineStartTest {
             assertThat(engine.isEnableExpressionsInAdhocQueries()).isFalse();
             assertThat(engine.isEnableExpressionsInStoredQueries()).isFalse();
             assertThat(engine.isEnableXxeProcessing()).isFalse();
-            assertThat(engine.getQueryMaxResultsLimit()).isEqualTo(1000);
+            assertThat(engine.getQueryMaxResultsLimit()).isEqualTo(2000);
             assertThat(engine.getHistoryCleanupBatchWindowStartTime()).isEqualTo("01:00");
             assertThat(engine.getDatabaseTablePrefix()).isEqualTo("camunda.");
             assertThat(engine.getJobExecutor().getLockTimeInMillis()).isEqualTo(35_000);

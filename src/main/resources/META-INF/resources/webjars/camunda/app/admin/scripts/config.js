@@ -1,0 +1,4 @@
+export default {
+  app: { name: 'Administration', vendor: 'IME Bookings' },
+  disableWelcomeMessage: true
+};
