@@ -7,6 +7,7 @@ import au.com.medicalexambooking.sandbox.ses.SesSandbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -19,6 +20,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * stand-ins for Acuity and SES around it. Tests work on bookings of their own and never assume an empty database.
  */
 @ExtendWith(SpringExtension.class)
+@AutoConfigureObservability(tracing = false)
 @SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class PlatformTest {
 
@@ -63,6 +65,7 @@ public abstract class PlatformTest {
         registry.add("RATE_LIMIT_IP_PER_MINUTE", () -> "0");
         registry.add("RATE_LIMIT_LOGIN_PER_MINUTE", () -> "0");
         registry.add("ime.sandbox", () -> "true");
+        registry.add("ime.open-api-docs", () -> "true");
         registry.add("BOOTSTRAP_ADMIN_EMAIL", () -> People.ADMIN_EMAIL);
         registry.add("BOOTSTRAP_ADMIN_PASSWORD", () -> People.PASSWORD);
     }
