@@ -1,11 +1,13 @@
 package au.com.medicalexambooking.booking;
 
+import au.com.medicalexambooking.identity.ApiException;
+
 /** Identifies a booking; also the business key of its process. */
 public record BookingId(String value) {
 
     public BookingId {
         if (value.isBlank() || value.length() > 40) {
-            throw new IllegalArgumentException("BookingId is blank or too long");
+            throw ApiException.notFound(); // what is no id names nothing
         }
     }
 

@@ -222,12 +222,12 @@ class JdbcBookingQueries implements BookingQueries {
     }
 
     private List<DocumentLine> documents(BookingId id) {
-        return jdbc.sql("""
-                        select d.id, d.file_name, d.file_size, d.mime_type, d.category, d.state, d.sha256, d.created_at,
-                               u.id as by_id, u.email, u.name, u.role
-                          from documents d join users u on u.id = d.uploaded_by_id
-                         where d.booking_id = :booking order by d.created_at
-                        """)
+        return jdbc.sql(
+                        "select d.id, d.file_name, d.file_size, d.mime_type, d.category, d.state, d.sha256, d.created_at, "
+                                + PersonColumns.of("uploader")
+                                + " from documents d join users uploader on uploader.id = d.uploaded_by_id"
+                                + PersonColumns.firmOf("uploader")
+                                + " where d.booking_id = :booking order by d.created_at")
                 .param("booking", id.value())
                 .query((row, n) -> new DocumentLine(
                         row.getString("id"),
@@ -237,11 +237,7 @@ class JdbcBookingQueries implements BookingQueries {
                         row.getString("category"),
                         row.getString("state"),
                         row.getString("sha256"),
-                        new ProgressRecords.Person(
-                                row.getString("by_id"),
-                                row.getString("email"),
-                                row.getString("name"),
-                                row.getString("role")),
+                        PersonColumns.read(row, "uploader"),
                         instant(row, "created_at")))
                 .list();
     }

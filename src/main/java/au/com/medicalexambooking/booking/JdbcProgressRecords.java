@@ -12,15 +12,13 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcProgressRecords implements ProgressRecords {
 
-    private static final String SELECT = """
-            select p.id, p.progress, p.notes, p.created_at,
-                   u.id as by_id, u.email as by_email, u.name as by_name, u.role as by_role,
-                   f.id as for_id, f.email as for_email, f.name as for_name, f.role as for_role
-              from booking_progress p
-              join users u on u.id = p.changed_by_id
-              left join users f on f.id = p.changed_for_id
-             where p.booking_id = :booking
-            """;
+    private static final String SELECT = "select p.id, p.progress, p.notes, p.created_at, "
+            + PersonColumns.of("author") + ", " + PersonColumns.of("principal")
+            + " from booking_progress p join users author on author.id = p.changed_by_id"
+            + " left join users principal on principal.id = p.changed_for_id"
+            + PersonColumns.firmOf("author")
+            + PersonColumns.firmOf("principal")
+            + " where p.booking_id = :booking";
 
     private final JdbcClient jdbc;
 
@@ -45,22 +43,11 @@ class JdbcProgressRecords implements ProgressRecords {
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
-        var forId = row.getString("for_id");
         return new Entry(
                 row.getString("id"),
                 Progress.of(row.getString("progress")),
-                new Person(
-                        row.getString("by_id"),
-                        row.getString("by_email"),
-                        row.getString("by_name"),
-                        row.getString("by_role")),
-                forId == null
-                        ? null
-                        : new Person(
-                                forId,
-                                row.getString("for_email"),
-                                row.getString("for_name"),
-                                row.getString("for_role")),
+                PersonColumns.read(row, "author"),
+                row.getString("principal_id") == null ? null : PersonColumns.read(row, "principal"),
                 row.getString("notes"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.booking;
 
+import au.com.medicalexambooking.identity.UserDirectory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,13 @@ public interface ProgressRecords {
         }
     }
 
-    /** Who, as others may see it. */
-    record Person(String id, String email, String name, String role) {
+    /**
+     * Who, as others may see it.
+     *
+     * @param organization the firm of a referrer, null for everybody else
+     */
+    record Person(
+            String id, String email, String name, String role, UserDirectory.@Nullable Organization organization) {
 
         /** Names and addresses never reach a log. */
         @Override

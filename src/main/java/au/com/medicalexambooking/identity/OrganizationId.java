@@ -5,7 +5,7 @@ public record OrganizationId(String value) {
 
     public OrganizationId {
         if (value.isBlank() || value.length() > 40) {
-            throw new IllegalArgumentException("OrganizationId is blank or too long");
+            throw ApiException.notFound(); // what is no id names nothing
         }
     }
 

@@ -5,7 +5,7 @@ public record TeamId(String value) {
 
     public TeamId {
         if (value.isBlank() || value.length() > 40) {
-            throw new IllegalArgumentException("TeamId is blank or too long");
+            throw ApiException.notFound(); // what is no id names nothing
         }
     }
 

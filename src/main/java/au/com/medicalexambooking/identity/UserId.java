@@ -5,7 +5,7 @@ public record UserId(String value) {
 
     public UserId {
         if (value.isBlank() || value.length() > 40) {
-            throw new IllegalArgumentException("UserId is blank or too long");
+            throw ApiException.notFound(); // what is no id names nothing
         }
     }
 

@@ -1,11 +1,13 @@
 package au.com.medicalexambooking.specialist;
 
+import au.com.medicalexambooking.identity.ApiException;
+
 /** Identifies a specialist. */
 public record SpecialistId(String value) {
 
     public SpecialistId {
         if (value.isBlank() || value.length() > 40) {
-            throw new IllegalArgumentException("SpecialistId is blank or too long");
+            throw ApiException.notFound(); // what is no id names nothing
         }
     }
 

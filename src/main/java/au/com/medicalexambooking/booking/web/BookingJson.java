@@ -186,18 +186,30 @@ final class BookingJson {
 
     /** Who did something. */
     @Schema(name = "Person")
-    record PersonJson(String id, String email, String name, String role) {
+    record PersonJson(
+            String id,
+            String email,
+            String name,
+
+            @Schema(allowableValues = {"user", "specialist", "staff", "manager", "admin", "system"})
+            String role,
+
+            @Nullable FirmJson organization) {
 
         static PersonJson of(ProgressRecords.Person person) {
-            return new PersonJson(person.id(), person.email(), person.name(), person.role());
-        }
-
-        /** Names, notes and addresses never reach a log. */
-        @Override
-        public String toString() {
-            return "Person[" + id + "]";
+            var firm = person.organization();
+            return new PersonJson(
+                    person.id(),
+                    person.email(),
+                    person.name(),
+                    person.role(),
+                    firm == null ? null : new FirmJson(firm.id().value(), firm.name(), firm.slug()));
         }
     }
+
+    /** The firm of a person. */
+    @Schema(name = "Organization")
+    record FirmJson(String id, String name, String slug) {}
 
     /** A document of a booking. */
     @Schema(name = "Document")

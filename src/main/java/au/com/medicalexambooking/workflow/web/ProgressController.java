@@ -37,7 +37,20 @@ class ProgressController {
 
     /** The progress that is wanted. */
     record UpdateProgress(
-            @Schema(type = "string") @NotNull Progress progress,
+            @Schema(
+                    type = "string",
+                    allowableValues = {
+                        "scheduled",
+                        "rescheduled",
+                        "cancelled",
+                        "no_show",
+                        "generating_report",
+                        "report_generated",
+                        "payment_received"
+                    })
+            @NotNull
+            Progress progress,
+
             @Nullable @Size(max = 5000) String notes,
             @Nullable Boolean correction) {
 
@@ -72,12 +85,30 @@ class ProgressController {
 
     /** Who did something. */
     @Schema(name = "Person")
-    record PersonJson(String id, String email, String name, String role) {
+    record PersonJson(
+            String id,
+            String email,
+            String name,
+
+            @Schema(allowableValues = {"user", "specialist", "staff", "manager", "admin", "system"})
+            String role,
+
+            @Nullable FirmJson organization) {
 
         static PersonJson of(ProgressRecords.Person person) {
-            return new PersonJson(person.id(), person.email(), person.name(), person.role());
+            var firm = person.organization();
+            return new PersonJson(
+                    person.id(),
+                    person.email(),
+                    person.name(),
+                    person.role(),
+                    firm == null ? null : new FirmJson(firm.id().value(), firm.name(), firm.slug()));
         }
     }
+
+    /** The firm of a person. */
+    @Schema(name = "Organization")
+    record FirmJson(String id, String name, String slug) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
