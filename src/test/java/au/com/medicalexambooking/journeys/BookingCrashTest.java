@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -48,8 +47,8 @@ class BookingCrashTest {
     private int daysAhead = 7;
 
     @BeforeAll
-    void start(@TempDir Path folder) {
-        platform = new PlatformProcess(database, acuity, ses, folder.resolve("platform.log"));
+    void start() {
+        platform = new PlatformProcess(database, acuity, ses, Path.of("target", "crash-test-platform.log"));
         platform.start();
         people = People.of(platform.baseUrl());
         firm = people.firm();
@@ -193,6 +192,7 @@ class BookingCrashTest {
             assertThat(appointmentsAt(time)).as("appointments").isEqualTo(expected);
             assertThat(openReservations()).as("open reservations").isZero();
             assertThat(confirmationsSent(time)).as("confirmations sent").isEqualTo(expected);
+            assertThat(mailsWaiting()).as("mails waiting").isZero();
         });
         assertThat(acuity.openAppointments().stream()
                         .map(appointment -> appointment.start())
@@ -234,8 +234,14 @@ class BookingCrashTest {
         return count(
                 "select count(*) from app.mail_outbox m join app.bookings b on b.id = m.booking_id"
                         + " where b.appointment_date = cast(:time as timestamptz) and m.kind = 'booking-confirmed'"
-                        + " and m.state = 'sent'",
+                        + " and m.state = 'sent' and m.recipient = '" + firm.email() + "'",
                 time);
+    }
+
+    private long mailsWaiting() {
+        return jdbc.sql("select count(*) from app.mail_outbox where state in ('queued', 'sending')")
+                .query(Long.class)
+                .single();
     }
 
     private long openReservations() {

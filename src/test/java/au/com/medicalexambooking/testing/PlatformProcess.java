@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The platform in a JVM of its own, so that it can really be killed. */
@@ -71,7 +73,7 @@ public final class PlatformProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 Application.class.getName());
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -127,6 +129,14 @@ public final class PlatformProcess implements AutoCloseable {
         if (process != null) {
             kill();
         }
+    }
+
+    /** The tests' class path without its empty entries, which would stand for the folder that the JVM starts in. */
+    private static String classPath() {
+        var own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(own.split(File.pathSeparator))
+                .filter(entry -> !entry.isBlank())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int freePort() {
