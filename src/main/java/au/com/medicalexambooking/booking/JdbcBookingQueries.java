@@ -11,8 +11,8 @@ import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import au.com.medicalexambooking.specialist.SpecialistId;
 import au.com.medicalexambooking.specialist.SpecialistView;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,10 +63,21 @@ class JdbcBookingQueries implements BookingQueries {
     private final TransactionTemplate transaction;
 
     /** Counting all rows costs more than reading a page, and the same counts are asked for again and again. */
-    private final Cache<String, Long> totals = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofSeconds(2))
+    private final LoadingCache<Count, Long> totals = Caffeine.newBuilder()
+            .refreshAfterWrite(Duration.ofSeconds(2))
+            .expireAfterWrite(Duration.ofSeconds(20))
             .maximumSize(2000)
-            .build();
+            .build(this::count);
+
+    /** What to count; nobody waits for a count that was made seconds ago, it is made again behind his back. */
+    private record Count(String where, Map<String, Object> parameters) {
+
+        /** Searched names never reach a log. */
+        @Override
+        public String toString() {
+            return "Count";
+        }
+    }
 
     JdbcBookingQueries(
             JdbcClient jdbc,
@@ -99,15 +110,15 @@ class JdbcBookingQueries implements BookingQueries {
                 .list();
         var total = rows.size() < filter.limit() && (filter.page() == 1 || !rows.isEmpty())
                 ? (long) (filter.page() - 1) * filter.limit() + rows.size()
-                : totals.get(where + parameters, key -> count(where, parameters));
+                : totals.get(new Count(where, parameters));
         audit.record(AuditEvent.done("booking.listed", "booking", "-")
                 .with(Map.of("ids", rows.stream().map(row -> row.id().value()).toList())));
         return new Page(rows, total);
     }
 
-    private long count(String where, Map<String, Object> parameters) {
-        return jdbc.sql("select count(*) from bookings b join specialists s on s.id = b.specialist_id" + where)
-                .params(parameters)
+    private Long count(Count count) {
+        return jdbc.sql("select count(*) from bookings b join specialists s on s.id = b.specialist_id" + count.where())
+                .params(count.parameters())
                 .query(Long.class)
                 .single();
     }

@@ -91,6 +91,7 @@ class PrintedBookingsTest {
                 Map.entry(ZoneId.class, ZoneOffset.UTC),
                 Map.entry(Period.class, Period.ZERO),
                 Map.entry(Optional.class, Optional.empty()),
+                Map.entry(Map.class, Map.of("search", SECRET)),
                 Map.entry(List.class, List.of()),
                 Map.entry(Set.class, Set.of()));
         @Nullable Object value = plain.get(type);

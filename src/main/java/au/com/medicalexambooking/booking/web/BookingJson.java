@@ -205,11 +205,24 @@ final class BookingJson {
                     person.role(),
                     firm == null ? null : new FirmJson(firm.id().value(), firm.name(), firm.slug()));
         }
+
+        /** Names and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "Person[" + id + "]";
+        }
     }
 
     /** The firm of a person. */
     @Schema(name = "Organization")
-    record FirmJson(String id, String name, String slug) {}
+    record FirmJson(String id, String name, String slug) {
+
+        /** Names never reach a log. */
+        @Override
+        public String toString() {
+            return "Firm[" + id + "]";
+        }
+    }
 
     /** A document of a booking. */
     @Schema(name = "Document")

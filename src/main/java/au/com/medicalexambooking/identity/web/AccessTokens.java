@@ -67,7 +67,7 @@ class AccessTokens {
         this.decoder = nimbus;
     }
 
-    /** A fresh token for this session of this user. */
+    /** A new token for this user, which lives no longer than the given login. */
     String issue(UserId user, String session) {
         var now = clock.instant();
         var claims = JwtClaimsSet.builder()
