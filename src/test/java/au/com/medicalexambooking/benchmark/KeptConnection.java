@@ -11,18 +11,32 @@ import java.util.Locale;
 /** One kept HTTP/1.1 connection with next to no cost of its own, since client and server share the machine. */
 final class KeptConnection implements AutoCloseable {
 
-    private final Socket socket;
-    private final InputStream in;
+    private final URI server;
+    private Socket socket;
+    private InputStream in;
+    private boolean closing;
 
     KeptConnection(URI server) throws IOException {
+        this.server = server;
+        socket = new Socket();
+        in = InputStream.nullInputStream();
+        connect();
+    }
+
+    private void connect() throws IOException {
+        socket.close();
         socket = new Socket(server.getHost(), server.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+        closing = false;
     }
 
     /** Sends a whole request and reads the whole answer; returns its status. */
     int exchange(byte[] request) throws IOException {
+        if (closing) {
+            connect(); // the server ends a connection after a hundred requests, and says so
+        }
         socket.getOutputStream().write(request);
         var statusLine = line();
         int status = Integer.parseInt(statusLine.substring(9, 12));
@@ -34,6 +48,8 @@ final class KeptConnection implements AutoCloseable {
                 length = Integer.parseInt(lower.substring(15).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 chunked = lower.contains("chunked");
+            } else if (lower.startsWith("connection:")) {
+                closing = lower.contains("close");
             }
         }
         if (chunked) {
