@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -156,8 +157,9 @@ class EngineTasks implements BookingTasks {
 
     /** Completes the task in the name of the current actor, whose rights were asked. */
     void complete(org.camunda.bpm.engine.task.Task task, Map<String, Object> variables) {
+        var booking = once(() -> bookingOf(task));
         audit.record(AuditEvent.done("task.completed", "task", task.getId())
-                .with(Map.of("bookingId", bookingOf(task), "definitionKey", task.getTaskDefinitionKey())));
+                .with(Map.of("bookingId", booking, "definitionKey", task.getTaskDefinitionKey())));
         once(() -> {
             tasks.setAssignee(task.getId(), user());
             tasks.complete(task.getId(), variables);
@@ -169,7 +171,8 @@ class EngineTasks implements BookingTasks {
     static <T> T once(Supplier<T> act) {
         try {
             return act.get();
-        } catch (OptimisticLockingException | ConcurrencyFailureException e) {
+        } catch (OptimisticLockingException | ConcurrencyFailureException | NullValueException e) {
+            // The last one: the task or its execution was there when it was looked up, and is gone now.
             throw alreadyDone();
         }
     }
