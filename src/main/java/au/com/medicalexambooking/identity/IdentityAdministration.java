@@ -326,7 +326,7 @@ public class IdentityAdministration {
         return email.toLowerCase(Locale.ROOT);
     }
 
-    private static String plain(String field, String text, int longest) {
+    static String plain(String field, String text, int longest) {
         var stripped = text.strip();
         if (stripped.isEmpty() || stripped.length() > longest) {
             throw ApiException.badField(field, "Use 1 to " + longest + " characters.");

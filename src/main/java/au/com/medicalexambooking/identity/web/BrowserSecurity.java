@@ -24,6 +24,8 @@ class BrowserSecurity {
                         .permitAll()
                         .requestMatchers(
                                 "/login",
+                                "/verify",
+                                "/verify/**",
                                 "/error",
                                 "/portal.css",
                                 "/assets/**",
