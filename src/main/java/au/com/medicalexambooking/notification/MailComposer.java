@@ -172,6 +172,7 @@ class MailComposer {
             case EXAMINEE_REMINDER -> "Reminder: your examination on " + when(mail);
             case BRIEF_REMINDER -> due == null ? "Brief still needed" : "Brief needed by " + due;
             case EXAMINEE_DID_NOT_ATTEND -> "Examinee did not attend";
+            case APPOINTMENT_MISSING -> "Appointment missing in Acuity: " + when(mail);
             case REPORT_REMINDER -> due == null ? "Report due soon" : "Report due on " + due;
             case REPORT_OVERDUE -> due == null ? "Report overdue" : "Report overdue since " + due;
             case REPORT_LONG_OVERDUE -> due == null ? "Report long overdue" : "Report long overdue, due on " + due;
