@@ -351,6 +351,17 @@ class BookingCounterTest {
         }
 
         @Test
+        void isDoneHereWhereTheBookHasLostTheAppointment() {
+            var id = PATIENT.confirmed(PATIENT.specialist(), START);
+            PATIENT.book.remove(PATIENT.appointmentOf(id));
+            PATIENT.book.refuseNext(Call.CANCEL, new RequestRefused("not_found"));
+
+            PATIENT.as(COORDINATOR, () -> desk(PATIENT).cancel(id, null));
+
+            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled system:process", "cancelled coordinator");
+        }
+
+        @Test
         void ofACoordinatorIsToldAsSuch() {
             var id = PATIENT.confirmed(PATIENT.specialist(), START);
 
