@@ -110,9 +110,13 @@ public final class PlatformBenchmark {
                 query(
                         database,
                         "insert into app.webhook_events (id, source, event_type, resource_id, payload, not_before)"
-                                + " values (?, 'acuity', 'changed', '1', '{}', now() + interval '1 hour') returning id",
-                        st -> st.setString(
-                                1, Long.toHexString(ThreadLocalRandom.current().nextLong()))));
+                                + " values (?, 'acuity', 'changed', ?, '{}', now() + interval '1 hour') returning id",
+                        st -> {
+                            var id =
+                                    Long.toHexString(ThreadLocalRandom.current().nextLong());
+                            st.setString(1, id);
+                            st.setString(2, id);
+                        }));
         System.out.printf("%nHeap limit 512 MB; resident set of the platform: %s%n", resident(platform.pid()));
     }
 
