@@ -341,7 +341,7 @@ class BookingCounterTest {
 
             assertThat(PATIENT.book.open()).isEmpty();
             assertThat(PATIENT.book.count(Call.CANCEL)).isEqualTo(1);
-            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled system:process", "cancelled referrer");
+            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled referrer", "cancelled referrer");
             assertThat(PATIENT.jdbc
                             .sql("select cancellation_reason from bookings where id = :id")
                             .param("id", id.value())
@@ -358,7 +358,7 @@ class BookingCounterTest {
 
             PATIENT.as(COORDINATOR, () -> desk(PATIENT).cancel(id, null));
 
-            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled system:process", "cancelled coordinator");
+            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled referrer", "cancelled coordinator");
         }
 
         @Test
