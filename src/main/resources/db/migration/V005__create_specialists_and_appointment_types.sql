@@ -43,3 +43,8 @@ CREATE TABLE webhook_events (
 CREATE INDEX webhook_events_waiting_idx ON webhook_events (not_before) WHERE state = 'waiting';
 CREATE INDEX webhook_events_resource_idx ON webhook_events (resource_id, created_at);
 CREATE INDEX webhook_events_created_idx ON webhook_events (created_at);
+-- An equal hint melts into the one that waits already. A key rather than a look-up: two that come at once cannot both
+-- stay, and finding the other one costs the same however many wait.
+CREATE UNIQUE INDEX webhook_events_untaken_key ON webhook_events
+  (resource_id, source, event_type, coalesce(actor_id, ''), coalesce(on_behalf_of_id, ''))
+  WHERE state = 'waiting' AND taken_at IS NULL;

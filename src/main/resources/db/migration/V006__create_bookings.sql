@@ -33,6 +33,7 @@ CREATE TABLE bookings (
   cancellation_fee_percent int,
   cancellation_reason   text,
   time_revision         int NOT NULL DEFAULT 0,               -- counts changes of time; revision of the calendar entry
+  missing_appointment_id varchar(40),                         -- the appointment that was reported to have vanished from the book
   refusal               varchar(60),                          -- why the appointment book refused, its own code
   report_due_at         timestamptz,
   retention_ends_at     timestamptz,

@@ -109,9 +109,18 @@ class AppointmentConvergence implements AppointmentSync {
         currentActor.runAs(Actor.system(SystemComponent.ACUITY, Channel.JOB), () -> converge(appointmentId));
     }
 
+    /** As {@link #converge}, for a person who cancels: an appointment that the book lost is no reason to keep the booking. */
+    void convergeCancelling(String appointmentId) {
+        var difference = compare(appointmentId);
+        apply(difference == Difference.GONE ? Difference.CANCELLED : difference, appointmentId);
+    }
+
     /** Reads, applies and settles at once, in one transaction: for a person who waits for the outcome. */
     void converge(String appointmentId) {
-        var difference = compare(appointmentId);
+        apply(compare(appointmentId), appointmentId);
+    }
+
+    private void apply(Difference difference, String appointmentId) {
         switch (difference) {
             case MOVED -> applyNewTime(appointmentId);
             case CANCELLED -> applyCancellation(appointmentId);
@@ -359,8 +368,11 @@ class AppointmentConvergence implements AppointmentSync {
     @Override
     public void reportMissing(String appointmentId) {
         var booking = bookingOf(appointmentId);
-        LOG.error("Appointment {} of booking {} has vanished from the appointment book", appointmentId, booking.id());
-        journal.record("booking.appointment_missing", booking, Map.of("appointmentId", appointmentId));
+        if (tables.markMissing(booking.id(), appointmentId)) {
+            LOG.error("Appointment {} of booking {} has vanished from the book", appointmentId, booking.id());
+            journal.record("booking.appointment_missing", booking, Map.of("appointmentId", appointmentId));
+            events.publishEvent(new BookingEvents.AppointmentMissing(booking.id()));
+        }
     }
 
     /** The instant at which the current transaction read this appointment. */

@@ -104,8 +104,13 @@ class AppointmentReservations implements Reservations {
         if (booking.reservation() == Reservation.ABANDONED || booking.reservation() == Reservation.RELEASED) {
             return false;
         }
+        var first = booking.progress().isEmpty();
         booking.confirm(clock.instant());
-        journal.progress(booking, Progress.SCHEDULED);
+        if (first) {
+            journal.bookedProgress(booking);
+        } else {
+            journal.progress(booking, Progress.SCHEDULED);
+        }
         bookings.save(booking);
         tables.releaseHold(id);
         return true;

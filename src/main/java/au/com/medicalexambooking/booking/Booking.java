@@ -453,6 +453,10 @@ class Booking {
         return new UserId(createdForId == null ? createdById : createdForId);
     }
 
+    Optional<UserId> createdFor() {
+        return Optional.ofNullable(createdForId).map(UserId::new);
+    }
+
     UserId createdBy() {
         return new UserId(createdById);
     }

@@ -95,10 +95,10 @@ class BookingCounter implements BookingDesk {
         var deadline = System.nanoTime() + settings.answerWithin().toNanos();
         BookingId id;
         try {
-            id = requests.record(request);
+            id = requests.record(request, deadline - timeToReserve().toNanos());
         } catch (BookingRequests.TimeHeld held) {
             throw BookingRejected.slotTaken(
-                    alternatives.near(held.specialist(), held.type().id(), request.start()));
+                    alternatives.near(held.specialist(), held.type().id(), request.start(), timeLeft(deadline)));
         } catch (ApiException refused) {
             if (refused.status() == HttpStatus.FORBIDDEN || refused.status() == HttpStatus.NOT_FOUND) {
                 audit.recordIndependently(AuditEvent.denied("booking.create", "booking", "-", refused.code()));
@@ -145,11 +145,21 @@ class BookingCounter implements BookingDesk {
         if (!code.equals("slot_taken")) {
             return BookingRejected.refused(code);
         }
-        return isTimeLeft(deadline) ? slotTaken(booking, booking.time().start()) : BookingRejected.slotTaken(List.of());
+        return slotTaken(booking, booking.time().start(), deadline);
     }
 
     private static boolean isTimeLeft(long deadline) {
-        return deadline - System.nanoTime() >= ONE_MORE_CALL.toNanos();
+        return timeLeft(deadline).compareTo(ONE_MORE_CALL) >= 0;
+    }
+
+    /** What the reservation itself needs; never all of the time that there is, or nothing would be begun. */
+    private Duration timeToReserve() {
+        var most = settings.answerWithin().multipliedBy(6).dividedBy(10);
+        return most.compareTo(ONE_MORE_CALL) < 0 ? most : ONE_MORE_CALL;
+    }
+
+    private static Duration timeLeft(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     @Override
@@ -170,7 +180,7 @@ class BookingCounter implements BookingDesk {
             book.reschedule(appointment, start);
         } catch (SlotTaken taken) {
             recordFailure("booking.reschedule", id, "slot_taken");
-            throw isTimeLeft(deadline) ? slotTaken(booking, start) : BookingRejected.slotTaken(List.of());
+            throw slotTaken(booking, start, deadline);
         } catch (RequestRefused refused) {
             recordFailure("booking.reschedule", id, refused.code());
             throw changeRefused(id, appointment, refused.code(), deadline);
@@ -202,8 +212,13 @@ class BookingCounter implements BookingDesk {
         try {
             book.cancel(appointment, "Cancelled through the booking platform");
         } catch (RequestRefused | SlotTaken refused) {
-            recordFailure("booking.cancel", id, "refused");
             var code = refused instanceof RequestRefused told ? told.code() : "refused";
+            if (code.equals("not_found")) {
+                convergence.convergeCancelling(appointment);
+                requireArrived(isCancelled(load(id)));
+                return;
+            }
+            recordFailure("booking.cancel", id, "refused");
             throw changeRefused(id, appointment, code, deadline);
         } catch (OutcomeUnknown unknown) {
             converge(appointment, deadline);
@@ -346,10 +361,10 @@ class BookingCounter implements BookingDesk {
         return booking.appointmentId().orElseThrow(() -> BookingRejected.notChangeable(booking));
     }
 
-    private RuntimeException slotTaken(Booking booking, Instant wanted) {
+    private RuntimeException slotTaken(Booking booking, Instant wanted, long deadline) {
         return BookingRejected.slotTaken(specialists
                 .find(booking.specialist())
-                .map(specialist -> alternatives.near(specialist, booking.time().typeId(), wanted))
+                .map(specialist -> alternatives.near(specialist, booking.time().typeId(), wanted, timeLeft(deadline)))
                 .orElseGet(List::of));
     }
 

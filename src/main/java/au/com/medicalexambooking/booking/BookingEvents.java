@@ -14,6 +14,9 @@ public final class BookingEvents {
     /** The appointment has another time. */
     public record BookingMoved(BookingId booking) {}
 
+    /** The appointment is not in the book any more, though nobody cancelled it; told once. */
+    public record AppointmentMissing(BookingId booking) {}
+
     /**
      * The appointment is cancelled.
      *

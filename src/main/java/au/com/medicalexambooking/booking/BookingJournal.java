@@ -4,10 +4,12 @@ import au.com.medicalexambooking.audit.AuditEvent;
 import au.com.medicalexambooking.audit.AuditTrail;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Ids;
+import au.com.medicalexambooking.identity.UserId;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,10 +33,22 @@ class BookingJournal {
 
     /** Sets the booking's progress and writes the row of its history; the booking is saved by the caller. */
     void progress(Booking booking, Progress progress) {
+        var actor = currentActor.get();
+        progress(booking, progress, actor.userId(), actor.onBehalfOf());
+    }
+
+    /** As {@link #progress(Booking, Progress)}, put down to the person who booked and waits for the process to answer. */
+    void bookedProgress(Booking booking) {
+        progress(
+                booking,
+                Progress.SCHEDULED,
+                booking.createdBy(),
+                booking.createdFor().orElse(null));
+    }
+
+    private void progress(Booking booking, Progress progress, UserId by, @Nullable UserId onBehalfOf) {
         var now = clock.instant();
         booking.changeProgress(progress, now);
-        var actor = currentActor.get();
-        var onBehalfOf = actor.onBehalfOf();
         jdbc.sql("""
                         insert into booking_progress
                           (id, booking_id, progress, changed_by_id, changed_for_id, notes, created_at)
@@ -43,7 +57,7 @@ class BookingJournal {
                 .param("id", Ids.next())
                 .param("booking", booking.id().value())
                 .param("progress", progress.value())
-                .param("by", actor.userId().value())
+                .param("by", by.value())
                 .param("for", onBehalfOf == null ? null : onBehalfOf.value())
                 .param("notes", notes.take().orElse(null))
                 .param("at", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))

@@ -12,6 +12,7 @@ import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.scheduling.IntakeField;
 import au.com.medicalexambooking.scheduling.NewAppointment.FieldAnswer;
+import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
 import au.com.medicalexambooking.specialist.BookableType;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistId;
@@ -45,6 +46,8 @@ class BookingRequests {
 
     /** How the database refuses overlapping holds. */
     private static final String EXCLUSION_VIOLATION = "23P01";
+
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
     /** Nobody books an examination further ahead; the book refuses most of that itself. */
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(5 * 366);
@@ -83,9 +86,12 @@ class BookingRequests {
     /**
      * The id of the booking that is now on record, or was before under the same key.
      *
+     * @param lastCallBy until when a call to the book may begin, by {@link System#nanoTime()}; after that nothing is
+     *     recorded, since the caller could not be answered in time
      * @throws TimeHeld where a reservation or a booking that we know of occupies the time
+     * @throws SchedulingUnavailable where the book cannot be asked in time
      */
-    BookingId record(Request request) {
+    BookingId record(Request request, long lastCallBy) {
         var actor = currentActor.get();
         checkTexts(request);
         var key = request.idempotencyKey();
@@ -104,7 +110,9 @@ class BookingRequests {
         var type = type(specialist, request);
         checkTime(request);
         checkPhone(request);
+        requireTime(lastCallBy);
         checkAnswers(type, request);
+        requireTime(lastCallBy);
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 earlier.ifPresent(former ->
@@ -123,6 +131,13 @@ class BookingRequests {
                 throw violation;
             }
             throw new TimeHeld(specialist, type);
+        }
+    }
+
+    /** What cannot be finished in time is not begun: the caller hears at once that he should try again. */
+    private static void requireTime(long lastCallBy) {
+        if (System.nanoTime() > lastCallBy) {
+            throw new SchedulingUnavailable("reading the catalogue took too long", TRY_AGAIN_AFTER, null);
         }
     }
 

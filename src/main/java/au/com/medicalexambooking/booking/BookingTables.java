@@ -119,6 +119,18 @@ class BookingTables {
                 .update();
     }
 
+    /** Whether this appointment's disappearance is news; told once, however often it is noticed. */
+    boolean markMissing(BookingId booking, String appointmentId) {
+        return jdbc.sql("""
+                                update bookings set missing_appointment_id = :appointment
+                                 where id = :booking and missing_appointment_id is distinct from :appointment
+                                """)
+                        .param("appointment", appointmentId)
+                        .param("booking", booking.value())
+                        .update()
+                == 1;
+    }
+
     static OffsetDateTime utc(Instant instant) {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

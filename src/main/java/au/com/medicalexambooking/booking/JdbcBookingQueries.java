@@ -101,19 +101,59 @@ class JdbcBookingQueries implements BookingQueries {
         var actor = currentActor.get();
         var parameters = new TreeMap<String, Object>();
         var where = conditions(actor, filter, parameters);
+        var search = filter.search();
+        var page = search == null || search.isBlank()
+                ? listed(filter, where, parameters)
+                : found(filter, where, parameters);
+        audit.record(AuditEvent.done("booking.listed", "booking", "-")
+                .with(Map.of(
+                        "ids",
+                        page.bookings().stream().map(row -> row.id().value()).toList())));
+        return page;
+    }
+
+    /** The page by the index that has its order; how many there are in all is counted apart. */
+    private Page listed(Filter filter, String where, Map<String, Object> parameters) {
         List<Summary> rows = jdbc.sql("select " + COLUMNS + FROM + where
                         + " order by b.appointment_date desc, b.id limit :limit offset :offset")
                 .params(parameters)
                 .param("limit", filter.limit())
-                .param("offset", (long) (filter.page() - 1) * filter.limit())
+                .param("offset", offset(filter))
                 .query((row, n) -> summary(row))
                 .list();
-        var total = rows.size() < filter.limit() && (filter.page() == 1 || !rows.isEmpty())
-                ? (long) (filter.page() - 1) * filter.limit() + rows.size()
-                : totals.get(new Count(where, parameters));
-        audit.record(AuditEvent.done("booking.listed", "booking", "-")
-                .with(Map.of("ids", rows.stream().map(row -> row.id().value()).toList())));
-        return new Page(rows, total);
+        return new Page(
+                rows,
+                rows.size() < filter.limit() && (filter.page() == 1 || !rows.isEmpty())
+                        ? offset(filter) + rows.size()
+                        : totals.get(new Count(where, parameters)));
+    }
+
+    /**
+     * Page and total from one look at what matches: finding the few that match costs most, so it is done once, and never by
+     * walking along the order of the list past all that do not match.
+     */
+    private Page found(Filter filter, String where, Map<String, Object> parameters) {
+        var total = new long[] {0};
+        List<Summary> rows = jdbc.sql("with matching as materialized (select b.id, b.appointment_date from bookings b"
+                        + " join specialists s on s.id = b.specialist_id" + where + "),"
+                        + " page as (select id from matching order by appointment_date desc, id"
+                        + " limit :limit offset :offset)"
+                        + " select " + COLUMNS + ", (select count(*) from matching) as total" + FROM
+                        + " join page on page.id = b.id order by b.appointment_date desc, b.id")
+                .params(parameters)
+                .param("limit", filter.limit())
+                .param("offset", offset(filter))
+                .query((row, n) -> {
+                    total[0] = row.getLong("total");
+                    return summary(row);
+                })
+                .list();
+        return new Page(
+                rows, rows.isEmpty() && filter.page() > 1 ? totals.get(new Count(where, parameters)) : total[0]);
+    }
+
+    private static long offset(Filter filter) {
+        return (long) (filter.page() - 1) * filter.limit();
     }
 
     private Long count(Count count) {

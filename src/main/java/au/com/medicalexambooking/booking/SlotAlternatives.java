@@ -27,13 +27,13 @@ class SlotAlternatives {
     }
 
     /** Empty where the book cannot be asked: the refusal itself is certain, and that is what counts. */
-    List<OffsetDateTime> near(SpecialistView specialist, String typeId, Instant wanted) {
+    List<OffsetDateTime> near(SpecialistView specialist, String typeId, Instant wanted, Duration patience) {
         var zone = specialist.zone();
         var today = clock.instant().atZone(zone).toLocalDate();
         var day = wanted.atZone(zone).toLocalDate();
         var from = day.isBefore(today) ? today : day;
         try {
-            return specialists.freshTimes(specialist, typeId, from, from.plusDays(DAYS)).stream()
+            return specialists.freshTimes(specialist, typeId, from, from.plusDays(DAYS), patience).stream()
                     .sorted(Comparator.comparing(
                             time -> Duration.between(wanted, time).abs()))
                     .limit(OFFERS)

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.notification;
 
+import au.com.medicalexambooking.identity.AccountMail;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -64,14 +65,44 @@ class MailComposer {
 
     /** The complete message as bytes. An address that no mail can go to is a refusal. */
     byte[] compose(String mailId, BookingMail mail) {
+        // The examinee's name stays out of mails, even of the one to the examinee.
+        var name = mail.kind() == MailKind.EXAMINEE_REMINDER ? "" : mail.recipientName();
+        return message(mailId, mail.recipient(), name, subject(mail), () -> body(mail));
+    }
+
+    /** The complete message as bytes. An address that no mail can go to is a refusal. */
+    byte[] compose(String mailId, AccountMail mail) {
+        var words = AccountMailWords.of(mail);
+        return message(mailId, mail.recipient(), mail.recipientName(), words.heading(), () -> {
+            var variables = new HashMap<String, Object>();
+            variables.put("subject", words.heading());
+            variables.put("reference", null);
+            variables.put("recipientName", oneLine(mail.recipientName()));
+            variables.put("heading", words.heading());
+            variables.put("message", words.message());
+            variables.put("code", mail.code());
+            variables.put("link", mail.link());
+            variables.put("button", mail.link() == null ? null : words.button());
+            variables.put("steps", words.steps());
+            variables.put("helpDeskPhone", helpDeskPhone);
+            return alternatives("account", variables);
+        });
+    }
+
+    /** What is inside a message. */
+    private interface Body {
+        MimeMultipart write() throws MessagingException;
+    }
+
+    private byte[] message(String mailId, String recipient, String recipientName, String subject, Body body) {
         try {
             var message = new OutgoingMessage(mailId + "@" + appUrl.getHost());
             message.setFrom(from);
-            message.setRecipient(Message.RecipientType.TO, recipient(mail));
-            message.setSubject(subject(mail), "UTF-8");
+            message.setRecipient(Message.RecipientType.TO, address(recipient, recipientName));
+            message.setSubject(subject, "UTF-8");
             message.setSentDate(Date.from(clock.instant()));
             message.setHeader("Auto-Submitted", "auto-generated");
-            message.setContent(body(mail));
+            message.setContent(body.write());
             message.saveChanges();
             var bytes = new ByteArrayOutputStream();
             message.writeTo(bytes);
@@ -83,13 +114,11 @@ class MailComposer {
         }
     }
 
-    private static InternetAddress recipient(BookingMail mail) throws UnsupportedEncodingException {
+    private static InternetAddress address(String recipient, String name) throws UnsupportedEncodingException {
         try {
-            var address = new InternetAddress(mail.recipient(), true);
-            // The examinee's name stays out of mails, even of the one to the examinee.
-            if (mail.kind() != MailKind.EXAMINEE_REMINDER
-                    && !mail.recipientName().isBlank()) {
-                address.setPersonal(oneLine(mail.recipientName()), "UTF-8");
+            var address = new InternetAddress(recipient, true);
+            if (!name.isBlank()) {
+                address.setPersonal(oneLine(name), "UTF-8");
             }
             return address;
         } catch (jakarta.mail.internet.AddressException e) {
@@ -98,12 +127,9 @@ class MailComposer {
     }
 
     private MimeMultipart body(BookingMail mail) throws MessagingException {
-        var variables = variables(mail);
         var invitation = CalendarInvitation.of(mail, link(mail), from.getAddress(), clock.instant());
 
-        var alternatives = new MimeMultipart("alternative");
-        alternatives.addBodyPart(textPart(renderText(mail.kind(), variables), "plain"));
-        alternatives.addBodyPart(textPart(renderHtml(mail.kind(), variables), "html"));
+        var alternatives = alternatives(mail.kind().value(), variables(mail));
         if (invitation.isEmpty()) {
             return alternatives;
         }
@@ -115,6 +141,13 @@ class MailComposer {
         var wrapper = new MimeBodyPart();
         wrapper.setContent(alternatives);
         return new MimeMultipart("mixed", wrapper, file);
+    }
+
+    private MimeMultipart alternatives(String template, Map<String, Object> variables) throws MessagingException {
+        var alternatives = new MimeMultipart("alternative");
+        alternatives.addBodyPart(textPart(renderText(template, variables), "plain"));
+        alternatives.addBodyPart(textPart(renderHtml(template, variables), "html"));
+        return alternatives;
     }
 
     private static MimeBodyPart textPart(String content, String subtype) throws MessagingException {
@@ -132,12 +165,12 @@ class MailComposer {
         return part;
     }
 
-    private String renderHtml(MailKind kind, Map<String, Object> variables) {
-        return html.process(kind.value(), new Context(Locale.forLanguageTag("en-AU"), variables));
+    private String renderHtml(String template, Map<String, Object> variables) {
+        return html.process(template, new Context(Locale.forLanguageTag("en-AU"), variables));
     }
 
-    private String renderText(MailKind kind, Map<String, Object> variables) {
-        var rendered = text.process(kind.value(), new Context(Locale.forLanguageTag("en-AU"), variables));
+    private String renderText(String template, Map<String, Object> variables) {
+        var rendered = text.process(template, new Context(Locale.forLanguageTag("en-AU"), variables));
         return BLANK_LINES.matcher(rendered.strip()).replaceAll("\n\n") + "\n";
     }
 
@@ -172,6 +205,7 @@ class MailComposer {
             case EXAMINEE_REMINDER -> "Reminder: your examination on " + when(mail);
             case BRIEF_REMINDER -> due == null ? "Brief still needed" : "Brief needed by " + due;
             case EXAMINEE_DID_NOT_ATTEND -> "Examinee did not attend";
+            case APPOINTMENT_MISSING -> "Appointment missing in Acuity: " + when(mail);
             case REPORT_REMINDER -> due == null ? "Report due soon" : "Report due on " + due;
             case REPORT_OVERDUE -> due == null ? "Report overdue" : "Report overdue since " + due;
             case REPORT_LONG_OVERDUE -> due == null ? "Report long overdue" : "Report long overdue, due on " + due;

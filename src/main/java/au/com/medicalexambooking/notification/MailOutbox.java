@@ -165,8 +165,7 @@ class MailOutbox implements SmartLifecycle {
     private Optional<MailFailure> send(MailQueue.Taken mail) {
         String providerId;
         try {
-            var message = composer.compose(mail.id(), MailQueue.read(mail));
-            providerId = transport.send(mail.recipient(), message);
+            providerId = transport.send(mail.recipient(), write(mail));
         } catch (MailFailure failure) {
             settle(mail, failure);
             return Optional.of(failure);
@@ -185,6 +184,13 @@ class MailOutbox implements SmartLifecycle {
                 mail.bookingId(),
                 mail.attempt());
         return Optional.empty();
+    }
+
+    private byte[] write(MailQueue.Taken mail) {
+        var booking = mail.bookingId();
+        return booking == null
+                ? composer.compose(mail.id(), MailQueue.readAccountMail(mail))
+                : composer.compose(mail.id(), MailQueue.read(mail, booking));
     }
 
     private void settle(MailQueue.Taken mail, MailFailure failure) {

@@ -1,12 +1,15 @@
 package au.com.medicalexambooking.notification;
 
+import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.identity.Ids;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,13 +29,16 @@ class MailQueue {
             String id,
             String effectKey,
             String kind,
-            String bookingId,
+            @Nullable String bookingId,
             String recipient,
             @Nullable String recipientName,
             String content,
             boolean atMostOnce,
             int attempt,
             Duration age) {}
+
+    /** What opens an account is kept no longer than until its mail is sent or given up. */
+    private static final String FORGET = ", content = CASE WHEN booking_id IS NULL THEN '{}'::jsonb ELSE content END";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -50,18 +56,65 @@ class MailQueue {
     boolean add(BookingMail mail) {
         // The examinee's own mail greets nobody by name, so the name need not be kept.
         var name = mail.kind() == MailKind.EXAMINEE_REMINDER ? null : mail.recipientName();
-        return jdbc.sql("INSERT INTO mail_outbox (id, effect_key, kind, booking_id, recipient, recipient_name, content)"
-                                + " VALUES (:id, :effectKey, :kind, :bookingId, :recipient, :recipientName, :content::jsonb)"
+        return add(
+                mail.effectKey(),
+                mail.kind().value(),
+                mail.bookingId(),
+                mail.recipient(),
+                name,
+                MailContent.of(mail),
+                false);
+    }
+
+    /** Whether the mail is new; false where its effect key was queued before. */
+    boolean add(AccountMail mail) {
+        return add(
+                mail.effectKey(),
+                mail.kind().value(),
+                null,
+                mail.recipient(),
+                mail.recipientName(),
+                new AccountContent(mail.organizationName(), mail.link(), mail.code(), mail.validUntil()),
+                mail.kind().atMostOnce());
+    }
+
+    private boolean add(
+            String effectKey,
+            String kind,
+            @Nullable String bookingId,
+            String recipient,
+            @Nullable String recipientName,
+            Object content,
+            boolean atMostOnce) {
+        return jdbc.sql("INSERT INTO mail_outbox"
+                                + " (id, effect_key, kind, booking_id, recipient, recipient_name, content, at_most_once)"
+                                + " VALUES (:id, :effectKey, :kind, :bookingId, :recipient, :recipientName,"
+                                + " :content::jsonb, :atMostOnce)"
                                 + " ON CONFLICT (effect_key) DO NOTHING")
                         .param("id", Ids.next())
-                        .param("effectKey", mail.effectKey())
-                        .param("kind", mail.kind().value())
-                        .param("bookingId", mail.bookingId())
-                        .param("recipient", mail.recipient())
-                        .param("recipientName", name)
-                        .param("content", json(MailContent.of(mail)))
+                        .param("effectKey", effectKey)
+                        .param("kind", kind)
+                        .param("bookingId", bookingId, Types.VARCHAR)
+                        .param("recipient", recipient)
+                        .param("recipientName", recipientName, Types.VARCHAR)
+                        .param("content", json(content))
+                        .param("atMostOnce", atMostOnce)
                         .update()
                 == 1;
+    }
+
+    /** What the outbox keeps of a mail about an account until it is sent. */
+    private record AccountContent(
+            @Nullable String organizationName,
+            @Nullable String link,
+            @Nullable String code,
+            @Nullable Instant validUntil) {
+
+        /** Links and codes never reach a log. */
+        @Override
+        public String toString() {
+            return "AccountContent";
+        }
     }
 
     /**
@@ -100,7 +153,7 @@ class MailQueue {
 
     /** Gives up the mails that must not double and whose sending was cut off; answers their ids. */
     List<String> buryInterrupted() {
-        return jdbc.sql("UPDATE mail_outbox SET state = 'dead', error = 'interrupted'"
+        return jdbc.sql("UPDATE mail_outbox SET state = 'dead', error = 'interrupted'" + FORGET
                         + " WHERE state = 'sending' AND at_most_once AND not_before <= clock_timestamp() RETURNING id")
                 .query(String.class)
                 .list();
@@ -108,7 +161,7 @@ class MailQueue {
 
     void markSent(Taken mail, String providerId) {
         jdbc.sql("UPDATE mail_outbox SET state = 'sent', provider_id = :providerId, sent_at = clock_timestamp(),"
-                        + " error = NULL WHERE id = :id AND state = 'sending' AND attempts = :attempt")
+                        + " error = NULL" + FORGET + " WHERE id = :id AND state = 'sending' AND attempts = :attempt")
                 .param("providerId", providerId)
                 .param("id", mail.id())
                 .param("attempt", mail.attempt())
@@ -127,7 +180,7 @@ class MailQueue {
     }
 
     void bury(Taken mail, String error) {
-        jdbc.sql("UPDATE mail_outbox SET state = 'dead', error = :error"
+        jdbc.sql("UPDATE mail_outbox SET state = 'dead', error = :error" + FORGET
                         + " WHERE id = :id AND state = 'sending' AND attempts = :attempt")
                 .param("error", error)
                 .param("id", mail.id())
@@ -149,15 +202,33 @@ class MailQueue {
                 .single();
     }
 
-    /** The mail as it was queued. */
-    static BookingMail read(Taken mail) {
+    /** The mail about an account as it was queued. */
+    static AccountMail readAccountMail(Taken mail) {
+        try {
+            var content = JSON.readValue(mail.content(), AccountContent.class);
+            return new AccountMail(
+                    AccountMail.Kind.of(mail.kind()),
+                    mail.effectKey(),
+                    mail.recipient(),
+                    mail.recipientName() == null ? "" : mail.recipientName(),
+                    content.organizationName(),
+                    content.link(),
+                    content.code(),
+                    content.validUntil());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The outbox holds a mail that cannot be read", e);
+        }
+    }
+
+    /** The mail about a booking as it was queued. */
+    static BookingMail read(Taken mail, String bookingId) {
         try {
             return JSON.readValue(mail.content(), MailContent.class)
                     .toMail(
                             MailKind.valueOf(
                                     mail.kind().toUpperCase(Locale.ROOT).replace('-', '_')),
                             mail.effectKey(),
-                            mail.bookingId(),
+                            bookingId,
                             mail.recipient(),
                             mail.recipientName());
         } catch (JsonProcessingException e) {
@@ -165,7 +236,7 @@ class MailQueue {
         }
     }
 
-    private static String json(MailContent content) {
+    private static String json(Object content) {
         try {
             return JSON.writeValueAsString(content);
         } catch (JsonProcessingException e) {

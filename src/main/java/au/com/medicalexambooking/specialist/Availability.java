@@ -5,6 +5,7 @@ import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.scheduling.AppointmentBook.Freshness;
 import au.com.medicalexambooking.scheduling.IntakeField;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,9 @@ public class Availability {
 
     private static final int MOST_DAYS = 31;
     private static final int YEARS_AHEAD = 2;
+
+    /** A month takes many calls; whoever waits for it has an answer within ten seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(9);
 
     private final SpecialistDirectory directory;
     private final OfferedTimes times;
@@ -66,7 +70,7 @@ public class Availability {
             return List.of();
         }
         return BookAnswers.of(() -> type(specialist, typeId)
-                .map(type -> times.between(specialist, type.id(), from, to, Freshness.CACHED).stream()
+                .map(type -> times.between(specialist, type.id(), from, to, Freshness.CACHED, PATIENCE).stream()
                         .map(time -> new Slot(
                                 time.atZone(zone).toOffsetDateTime(),
                                 Math.toIntExact(type.duration().toMinutes())))

@@ -6,6 +6,7 @@ import au.com.medicalexambooking.scheduling.AppointmentBook.Freshness;
 import au.com.medicalexambooking.scheduling.AppointmentType;
 import au.com.medicalexambooking.scheduling.IntakeField;
 import au.com.medicalexambooking.scheduling.SchedulingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -72,9 +73,10 @@ class BookBackedSpecialistDirectory implements SpecialistDirectory {
     }
 
     @Override
-    public List<Instant> freshTimes(SpecialistView specialist, String typeId, LocalDate from, LocalDate to) {
+    public List<Instant> freshTimes(
+            SpecialistView specialist, String typeId, LocalDate from, LocalDate to, Duration patience) {
         try {
-            return offeredTimes.between(specialist, typeId, from, to, Freshness.LIVE);
+            return offeredTimes.between(specialist, typeId, from, to, Freshness.LIVE, patience);
         } catch (SchedulingException e) {
             return List.of();
         }

@@ -2,19 +2,22 @@ package au.com.medicalexambooking.specialist;
 
 import au.com.medicalexambooking.scheduling.AppointmentBook;
 import au.com.medicalexambooking.scheduling.AppointmentBook.Freshness;
+import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -27,6 +30,7 @@ import org.springframework.stereotype.Component;
 class OfferedTimes implements DisposableBean {
 
     private static final int AT_ONCE = 4;
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
     private final AppointmentBook book;
     private final Clock clock;
@@ -38,8 +42,20 @@ class OfferedTimes implements DisposableBean {
         this.readers = readers();
     }
 
-    /** Free times that lie ahead, ascending; both days count and are days of the specialist's zone. */
-    List<Instant> between(SpecialistView specialist, String typeId, LocalDate from, LocalDate to, Freshness freshness) {
+    /**
+     * Free times that lie ahead, ascending; both days count and are days of the specialist's zone.
+     *
+     * @param patience how long the caller waits in all, however many calls it takes
+     * @throws SchedulingUnavailable where the book cannot be asked, or not within the caller's patience
+     */
+    List<Instant> between(
+            SpecialistView specialist,
+            String typeId,
+            LocalDate from,
+            LocalDate to,
+            Freshness freshness,
+            Duration patience) {
+        var deadline = System.nanoTime() + patience.toNanos();
         var now = clock.instant();
         var today = now.atZone(specialist.zone()).toLocalDate();
         var first = from.isBefore(today) ? today : from;
@@ -50,12 +66,14 @@ class OfferedTimes implements DisposableBean {
         for (var month = YearMonth.from(first); !month.isAfter(YearMonth.from(to)); month = month.plusMonths(1)) {
             months.add(month);
         }
-        var days = each(months, month -> book.freeDates(specialist.calendarId(), typeId, month, freshness)).stream()
-                .flatMap(List::stream)
-                .filter(day -> !day.isBefore(first) && !day.isAfter(to))
-                .distinct()
-                .toList();
-        return each(days, day -> book.freeTimes(specialist.calendarId(), typeId, day, freshness)).stream()
+        var days =
+                each(months, month -> book.freeDates(specialist.calendarId(), typeId, month, freshness), deadline)
+                        .stream()
+                        .flatMap(List::stream)
+                        .filter(day -> !day.isBefore(first) && !day.isAfter(to))
+                        .distinct()
+                        .toList();
+        return each(days, day -> book.freeTimes(specialist.calendarId(), typeId, day, freshness), deadline).stream()
                 .flatMap(List::stream)
                 .filter(time -> time.isAfter(now))
                 .sorted()
@@ -64,30 +82,32 @@ class OfferedTimes implements DisposableBean {
     }
 
     /** Reads all of them, {@value #AT_ONCE} at a time; the first failure ends it. */
-    private <K, V> List<V> each(List<K> keys, Function<K, V> reader) {
-        if (keys.size() == 1) {
-            return List.of(reader.apply(keys.get(0)));
-        }
+    private <K, V> List<V> each(List<K> keys, Function<K, V> reader, long deadline) {
         var results = new ArrayList<V>(keys.size());
         for (int start = 0; start < keys.size(); start += AT_ONCE) {
             var batch = keys.subList(start, Math.min(start + AT_ONCE, keys.size())).stream()
                     .map(key -> CompletableFuture.supplyAsync(() -> reader.apply(key), readers))
                     .toList();
             for (var reading : batch) {
-                results.add(join(reading));
+                results.add(join(reading, deadline));
             }
         }
         return results;
     }
 
-    private static <V> V join(CompletableFuture<V> reading) {
+    private static <V> V join(CompletableFuture<V> reading, long deadline) {
         try {
-            return reading.join();
-        } catch (CompletionException e) {
+            return reading.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw e;
+            throw new IllegalStateException("Free times could not be read", e);
+        } catch (TimeoutException e) {
+            throw new SchedulingUnavailable("reading free times takes too long", TRY_AGAIN_AFTER, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchedulingUnavailable("reading free times was cut off", TRY_AGAIN_AFTER, e);
         }
     }
 

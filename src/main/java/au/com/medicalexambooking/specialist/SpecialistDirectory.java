@@ -2,6 +2,7 @@ package au.com.medicalexambooking.specialist;
 
 import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.scheduling.IntakeField;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,7 +31,7 @@ public interface SpecialistDirectory {
 
     /**
      * Free times between two days of the specialist's zone (inclusive), read now, ascending: for telling somebody who
-     * just lost a time what is left. Empty where the appointment book cannot be asked.
+     * just lost a time what is left. Empty where the appointment book cannot be asked within the caller's patience.
      */
-    List<Instant> freshTimes(SpecialistView specialist, String typeId, LocalDate from, LocalDate to);
+    List<Instant> freshTimes(SpecialistView specialist, String typeId, LocalDate from, LocalDate to, Duration patience);
 }

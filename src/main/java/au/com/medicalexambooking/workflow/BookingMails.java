@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.workflow;
 
+import au.com.medicalexambooking.booking.BookingEvents.AppointmentMissing;
 import au.com.medicalexambooking.booking.BookingFacts;
 import au.com.medicalexambooking.booking.BookingFacts.Facts;
 import au.com.medicalexambooking.booking.BookingId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -74,6 +76,12 @@ class BookingMails {
     void examineeDidNotAttend(BookingId booking) {
         var about = facts(booking);
         send(MailKind.EXAMINEE_DID_NOT_ATTEND, about, referrer(about), null);
+    }
+
+    /** To the coordinators: an appointment that nobody cancelled is a question for people. */
+    @EventListener
+    void on(AppointmentMissing missing) {
+        send(MailKind.APPOINTMENT_MISSING, facts(missing.booking()), users.withRole(Role.STAFF), null);
     }
 
     /** To the specialist; to the coordinators where the specialist has no login. */
@@ -136,7 +144,10 @@ class BookingMails {
 
     private void send(MailKind kind, Facts about, List<Person> recipients, @Nullable Instant dueAt) {
         for (var person : recipients) {
-            queue(kind, about, person.id().value(), person.email(), person.name(), dueAt);
+            // By the name that the mail gives the specialist, so that its words fit the one who reads it.
+            var isSpecialist = person.id().equals(about.specialistUserId());
+            var name = isSpecialist ? about.specialistName() : person.name();
+            queue(kind, about, person.id().value(), person.email(), name, dueAt);
         }
     }
 

@@ -70,7 +70,7 @@ class AppointmentReservationsTest {
             assertThat(booking.reservation()).isEqualTo(Reservation.CONFIRMED);
             assertThat(booking.appointmentId()).contains(book.open().get(0).id());
             assertThat(booking.confirmedAt()).contains(MODULE.clock.instant());
-            assertThat(MODULE.progressOf(id)).containsExactly("scheduled system:process");
+            assertThat(MODULE.progressOf(id)).containsExactly("scheduled referrer");
             assertThat(MODULE.isHeld(id)).isFalse();
             assertThat(MODULE.auditOf(id.value()))
                     .containsExactly(
@@ -281,7 +281,7 @@ class AppointmentReservationsTest {
             giveUp(id);
 
             assertThat(MODULE.load(id).reservation()).isEqualTo(Reservation.CONFIRMED);
-            assertThat(MODULE.progressOf(id)).containsExactly("scheduled system:process");
+            assertThat(MODULE.progressOf(id)).containsExactly("scheduled referrer");
         }
 
         @Test
@@ -411,7 +411,7 @@ class AppointmentReservationsTest {
             assertThat(book.open()).hasSize(2);
             assertThat(MODULE.load(id).confirmedAt()).isEqualTo(firstConfirmed);
             assertThat(MODULE.progressOf(id))
-                    .containsExactly("scheduled system:process", "no_show system:process", "scheduled system:process");
+                    .containsExactly("scheduled referrer", "no_show system:process", "scheduled system:process");
         }
 
         @Test

@@ -341,13 +341,24 @@ class BookingCounterTest {
 
             assertThat(PATIENT.book.open()).isEmpty();
             assertThat(PATIENT.book.count(Call.CANCEL)).isEqualTo(1);
-            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled system:process", "cancelled referrer");
+            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled referrer", "cancelled referrer");
             assertThat(PATIENT.jdbc
                             .sql("select cancellation_reason from bookings where id = :id")
                             .param("id", id.value())
                             .query(String.class)
                             .single())
                     .isEqualTo("Settled");
+        }
+
+        @Test
+        void isDoneHereWhereTheBookHasLostTheAppointment() {
+            var id = PATIENT.confirmed(PATIENT.specialist(), START);
+            PATIENT.book.remove(PATIENT.appointmentOf(id));
+            PATIENT.book.refuseNext(Call.CANCEL, new RequestRefused("not_found"));
+
+            PATIENT.as(COORDINATOR, () -> desk(PATIENT).cancel(id, null));
+
+            assertThat(PATIENT.progressOf(id)).containsExactly("scheduled referrer", "cancelled coordinator");
         }
 
         @Test

@@ -184,6 +184,11 @@ final class BookingModule implements AutoCloseable {
         return id;
     }
 
+    /** A caller with all the time that there is. */
+    static long inTime() {
+        return System.nanoTime() + Duration.ofMinutes(5).toNanos();
+    }
+
     String calendarOf(SpecialistId specialist) {
         return specialists.find(specialist).orElseThrow().calendarId();
     }
@@ -193,7 +198,7 @@ final class BookingModule implements AutoCloseable {
         return as(
                 REFERRER,
                 () -> get(BookingRequests.class)
-                        .record(request(specialist, start).build()));
+                        .record(request(specialist, start).build(), inTime()));
     }
 
     /** A booking with its appointment. */

@@ -18,6 +18,7 @@ import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.scheduling.IntakeField;
+import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +71,7 @@ class BookingRequestsTest {
     }
 
     private static BookingId record(Actor actor, RequestDraft wish) {
-        return MODULE.as(actor, () -> MODULE.get(BookingRequests.class).record(wish.build()));
+        return MODULE.as(actor, () -> MODULE.get(BookingRequests.class).record(wish.build(), BookingModule.inTime()));
     }
 
     private static ApiException refusal(Actor actor, RequestDraft wish) {
@@ -284,6 +285,20 @@ class BookingRequestsTest {
 
             assertThat(MODULE.get(BookingTables.class).formAnswers(id)).hasSize(4);
         }
+    }
+
+    @Test
+    void isNotBegunWhereItCouldNotBeAnsweredInTime() {
+        var specialist = MODULE.specialist();
+        var wish = BookingModule.request(specialist, START).build();
+        var tooLate = System.nanoTime() - 1;
+
+        assertThatThrownBy(() -> MODULE.as(
+                        REFERRER, () -> MODULE.get(BookingRequests.class).record(wish, tooLate)))
+                .isInstanceOf(SchedulingUnavailable.class);
+
+        assertThat(MODULE.process.events(BookingEvents.BookingRequested.class)).isEmpty();
+        assertThat(record(REFERRER, BookingModule.request(specialist, START))).isNotNull();
     }
 
     @Nested

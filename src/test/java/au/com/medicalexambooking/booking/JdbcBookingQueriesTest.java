@@ -52,7 +52,8 @@ class JdbcBookingQueriesTest {
     }
 
     private static BookingId booked(RequestDraft wish) {
-        var id = MODULE.as(REFERRER, () -> MODULE.get(BookingRequests.class).record(wish.build()));
+        var id = MODULE.as(
+                REFERRER, () -> MODULE.get(BookingRequests.class).record(wish.build(), BookingModule.inTime()));
         MODULE.process.reserve(id);
         return id;
     }

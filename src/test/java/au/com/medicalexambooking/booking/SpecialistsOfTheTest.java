@@ -96,7 +96,8 @@ final class SpecialistsOfTheTest implements SpecialistDirectory {
     }
 
     @Override
-    public List<Instant> freshTimes(SpecialistView specialist, String typeId, LocalDate from, LocalDate to) {
+    public List<Instant> freshTimes(
+            SpecialistView specialist, String typeId, LocalDate from, LocalDate to, Duration patience) {
         return freshTimes;
     }
 

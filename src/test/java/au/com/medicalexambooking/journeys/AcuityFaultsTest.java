@@ -146,6 +146,20 @@ class AcuityFaultsTest extends PlatformTest {
         Stream.of(times).forEach(this::awaitNothingLeftAt);
     }
 
+    @Test
+    void manyCallsThatEachTakeLongDoNotAddUp() {
+        var specialist = people().specialistId(Catalogue.SYDNEY);
+        var first =
+                java.time.LocalDate.now(java.time.ZoneId.of("Australia/Sydney")).plusDays(240);
+        ACUITY.faults().add(Fault.slow(Duration.ofSeconds(3)).beforeProcessing().on("GET /availability/times"));
+
+        var answer = timed(() -> firm.client()
+                .get("/api/specialists/" + specialist + "/availability?startDate=" + first + "&endDate="
+                        + first.plusDays(27)));
+
+        answer.isError(503, "scheduling_unavailable");
+    }
+
     private static Answer timed(java.util.function.Supplier<Answer> call) {
         var begun = System.nanoTime();
         var answer = call.get();

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What Acuity tells, in whatever order and number, leads to what Acuity holds: once. */
 class WebhookConvergenceTest extends PlatformTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.ownerDataSource());
     private People.Firm firm;
@@ -145,10 +145,13 @@ class WebhookConvergenceTest extends PlatformTest {
         var seen = people().coordinator().get("/api/bookings/" + id).is(200);
         assertThat(seen.text("/source")).isEqualTo("acuity_direct");
         assertThat(seen.text("/organizationId")).isEqualTo("unassigned");
-        var tasks = people().coordinator()
-                .get("/api/tasks?bookingId=" + id + "&definitionKey=AssignReferrer")
-                .is(200);
-        assertThat(tasks.json()).hasSize(1);
+        // The triage begins after the commit that brought the booking.
+        var tasks = await().atMost(PATIENCE)
+                .until(
+                        () -> people().coordinator()
+                                .get("/api/tasks?bookingId=" + id + "&definitionKey=AssignReferrer")
+                                .is(200),
+                        offered -> offered.json().size() == 1);
 
         people().coordinator()
                 .post(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import au.com.medicalexambooking.identity.AccountMail;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -91,6 +92,37 @@ class MailComposerTest {
 
         assertThat(parts.html).contains("&lt;img src=x").doesNotContain("<img");
         assertThat(parts.text).contains("<img src=x onerror=alert(1)> & Co");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rendersEveryMailAboutAnAccount(AccountMail.Kind kind) {
+        var mail = new AccountMail(
+                kind,
+                "k",
+                "joanne@firm.example",
+                "Joanne <b>Whitby</b>",
+                "Harbour & Co",
+                "https://app.ime.example/open?token=abc",
+                "12345678",
+                NOW.plus(Duration.ofHours(1)));
+
+        var parts = new Parts(parse(composer.compose("m1", mail)));
+
+        assertThat(parts.html + parts.text + parts.subject)
+                .doesNotContain("${", "[[", "[(", "[#", "[/", "<th:", " th:", "null", "booking IME");
+        assertThat(parts.html).contains("Joanne &lt;b&gt;Whitby", "What to do next", "<li>");
+        assertThat(parts.text)
+                .contains("Hello Joanne <b>Whitby</b>,", "What to do next\n- ")
+                .doesNotContain("\n\n\n");
+        assertThat(parts.subject).doesNotContain("12345678", "Joanne");
+        if (kind == AccountMail.Kind.INVITATION || kind == AccountMail.Kind.PASSWORD_RESET) {
+            assertThat(parts.html).contains("href=\"https://app.ime.example/open?token=abc\"", "1:00 pm AEDT");
+            assertThat(parts.text).contains("\nhttps://app.ime.example/open?token=abc\n");
+        }
+        if (kind == AccountMail.Kind.SIGN_IN_CODE) {
+            assertThat(parts.text).contains("\n12345678\n");
+        }
     }
 
     @Test

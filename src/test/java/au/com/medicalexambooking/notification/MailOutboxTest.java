@@ -3,6 +3,7 @@ package au.com.medicalexambooking.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.notification.aws.SesTransports;
 import au.com.medicalexambooking.sandbox.ses.SandboxMail;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
@@ -83,6 +84,22 @@ class MailOutboxTest {
         ses.awaitMail(received -> true);
         assertThat(column("effect_key")).containsExactly("done");
         assertThat(ses.mails()).hasSize(1);
+    }
+
+    @Test
+    void forgetsTheLinkOfAMailAboutAnAccountOnceItIsSent() {
+        var outbox = outbox(MailExamples.properties());
+        var link = "https://app.ime.example/reset-password?token=secret";
+        var mail = new AccountMail(
+                AccountMail.Kind.PASSWORD_RESET, "reset:1", "joanne@firm.example", "Joanne", null, link, null, null);
+
+        transaction.executeWithoutResult(status -> new TransactionalNotifications(queue, outbox).queue(mail));
+
+        assertThat(column("content")).first().asString().contains(link);
+        outbox.start();
+        assertThat(ses.awaitMail(received -> true).text()).contains(link);
+        await().untilAsserted(() -> assertThat(column("state")).containsExactly("sent"));
+        assertThat(column("content")).containsExactly("{}");
     }
 
     @Test

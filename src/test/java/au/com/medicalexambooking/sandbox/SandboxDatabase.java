@@ -28,6 +28,7 @@ public final class SandboxDatabase implements AutoCloseable {
                     .setRegisterShutdownHook(false) // Spring must close its pool first
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "100")
                     .start());
         } catch (IOException e) {

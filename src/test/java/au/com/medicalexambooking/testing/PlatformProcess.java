@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class PlatformProcess implements AutoCloseable {
     private final int port;
     private final int managementPort;
     private final File log;
+    private List<String> javaOptions = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
     private @Nullable Process process;
 
     /** Prepares a node on free ports; {@link #start()} starts it. */
@@ -66,15 +68,18 @@ public final class PlatformProcess implements AutoCloseable {
         return this;
     }
 
+    /** Lets the JVM compile as it does in production; otherwise it starts quicker and runs slower, as tests want it. */
+    public PlatformProcess fullyCompiled() {
+        javaOptions = List.of("-Xmx512m");
+        return this;
+    }
+
     /** Starts the JVM and waits until it is ready for requests. */
     public void start() {
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                Application.class.getName());
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", classPath(), Application.class.getName()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));

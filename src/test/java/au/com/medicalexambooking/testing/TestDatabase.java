@@ -20,6 +20,10 @@ public final class TestDatabase {
 
     private static final String TEMPLATE = "template_ime";
     private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    /** Commits are on disk only where that is measured or claimed; tests need not wait for disks. */
+    private static final String DURABLE = System.getProperty("ime.test.fsync", "off");
+
     private static final EmbeddedPostgres POSTGRES = start();
 
     private final String name;
@@ -75,7 +79,8 @@ public final class TestDatabase {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "300")
-                    .setServerConfig("fsync", System.getProperty("ime.test.fsync", "off"))
+                    .setServerConfig("fsync", DURABLE)
+                    .setServerConfig("synchronous_commit", DURABLE)
                     .start();
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {

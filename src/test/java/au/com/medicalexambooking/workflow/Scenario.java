@@ -657,7 +657,8 @@ final class Scenario {
         }
 
         @Override
-        public List<Instant> freshTimes(SpecialistView specialist, String typeId, LocalDate from, LocalDate to) {
+        public List<Instant> freshTimes(
+                SpecialistView specialist, String typeId, LocalDate from, LocalDate to, Duration patience) {
             return List.of();
         }
     }

@@ -44,23 +44,17 @@ final class JdbcChangeHints implements ChangeHints {
     public void add(Hint hint, Duration delay) {
         var now = now();
         sql.sql("""
-                        WITH melted AS (
-                          UPDATE webhook_events SET created_at = :now, not_before = least(not_before, :due)
-                          WHERE id = (SELECT id FROM webhook_events
-                                      WHERE resource_id = :appointment AND state = 'waiting' AND taken_at IS NULL
-                                        AND source = :source AND event_type = :action
-                                        AND actor_id IS NOT DISTINCT FROM :actor
-                                        AND on_behalf_of_id IS NOT DISTINCT FROM :onBehalfOf
-                                      LIMIT 1)
-                            AND state = 'waiting' AND taken_at IS NULL
-                          RETURNING id)
                         INSERT INTO webhook_events (id, source, event_type, resource_id, calendar_id, payload,
                                                     actor_id, on_behalf_of_id, not_before, created_at)
-                        SELECT :id, :source, :action, :appointment, :calendar,
-                               jsonb_strip_nulls(jsonb_build_object(
-                                 'action', :action::text, 'id', :appointment::text, 'calendarID', :calendar::text)),
-                               :actor, :onBehalfOf, :due, :now
-                        WHERE NOT EXISTS (SELECT 1 FROM melted)
+                        VALUES (:id, :source, :action, :appointment, :calendar,
+                                jsonb_strip_nulls(jsonb_build_object(
+                                  'action', :action::text, 'id', :appointment::text, 'calendarID', :calendar::text)),
+                                :actor, :onBehalfOf, :due, :now)
+                        ON CONFLICT (resource_id, source, event_type, coalesce(actor_id, ''),
+                                     coalesce(on_behalf_of_id, ''))
+                                    WHERE state = 'waiting' AND taken_at IS NULL
+                        DO UPDATE SET created_at = excluded.created_at,
+                                      not_before = least(webhook_events.not_before, excluded.not_before)
                         """)
                 .param("id", Ids.next())
                 .param("source", value(hint.source()))

@@ -1,0 +1,65 @@
+package au.com.medicalexambooking.identity;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail about somebody's account, to its owner.
+ *
+ * @param effectKey names what the mail is about; queuing the same key again does nothing
+ * @param recipient address of the owner
+ * @param recipientName name of the owner
+ * @param organizationName the firm that an invitation is for, or null
+ * @param link https or http link to one of our pages, or null
+ * @param code what the owner types at sign-in, or null
+ * @param validUntil until when link or code serve, or null
+ */
+public record AccountMail(
+        Kind kind,
+        String effectKey,
+        String recipient,
+        String recipientName,
+        @Nullable String organizationName,
+        @Nullable String link,
+        @Nullable String code,
+        @Nullable Instant validUntil) {
+
+    /** A notice without link or code. */
+    public static AccountMail notice(Kind kind, String effectKey, String recipient, String recipientName) {
+        return new AccountMail(kind, effectKey, recipient, recipientName, null, null, null, null);
+    }
+
+    /** What an account mail is about. */
+    public enum Kind {
+        INVITATION,
+        PASSWORD_RESET,
+        PASSWORD_CHANGED,
+        /** A second factor: never sent twice, since its owner can ask for another. */
+        SIGN_IN_CODE,
+        SECOND_FACTORS_CHANGED;
+
+        /** The value used in the outbox, for example {@code account-invitation}. */
+        public String value() {
+            return "account-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The kind of an outbox value. */
+        public static Kind of(String value) {
+            return valueOf(value.substring("account-".length())
+                    .toUpperCase(Locale.ROOT)
+                    .replace('-', '_'));
+        }
+
+        /** Whether it is better lost than doubled. */
+        public boolean atMostOnce() {
+            return this == SIGN_IN_CODE;
+        }
+    }
+
+    /** Links and codes never reach a log. */
+    @Override
+    public String toString() {
+        return "AccountMail[" + kind + "]";
+    }
+}

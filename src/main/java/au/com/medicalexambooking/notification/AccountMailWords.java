@@ -1,0 +1,72 @@
+package au.com.medicalexambooking.notification;
+
+import au.com.medicalexambooking.identity.AccountMail;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail about an account says.
+ *
+ * @param heading subject and title
+ * @param message what happened, in one sentence
+ * @param button what the link's button says, or null where there is no link
+ * @param steps what to do next
+ */
+record AccountMailWords(
+        String heading, String message, @Nullable String button, List<String> steps) {
+
+    /** Accounts have no place; most of their owners live by this clock. */
+    private static final ZoneId ZONE = ZoneId.of("Australia/Sydney");
+
+    static AccountMailWords of(AccountMail mail) {
+        var until = mail.validUntil() == null ? "" : MailTimes.dateTime(mail.validUntil(), ZONE);
+        var organization = mail.organizationName();
+        return switch (mail.kind()) {
+            case INVITATION ->
+                new AccountMailWords(
+                        "Your invitation to IME Bookings",
+                        organization == null
+                                ? "an account for booking medical examinations has been made for you."
+                                : "you have been invited to book medical examinations for " + organization + ".",
+                        "Accept the invitation",
+                        List.of(
+                                "Open the link and choose a password of at least 12 characters.",
+                                "The link works once, until " + until + ".",
+                                "If it has expired, ask whoever invited you for another one."));
+            case PASSWORD_RESET ->
+                new AccountMailWords(
+                        "Choose a new password",
+                        "somebody, hopefully you, asked to reset the password of your account.",
+                        "Choose a new password",
+                        List.of(
+                                "The link works once, until " + until + ".",
+                                "If it was not you, do nothing: your password stays as it is."));
+            case PASSWORD_CHANGED ->
+                new AccountMailWords(
+                        "Your password was changed",
+                        "the password of your account has just been changed, and you have been signed out elsewhere.",
+                        null,
+                        List.of(
+                                "If it was you, there is nothing to do.",
+                                "If it was not you, reset your password at once and call the help desk."));
+            case SIGN_IN_CODE ->
+                new AccountMailWords(
+                        "Your sign-in code",
+                        "type this code on the page where you are signing in:",
+                        null,
+                        List.of(
+                                "The code works once, until " + until + ".",
+                                "Never tell it to anybody; we do not ask for it by phone or email.",
+                                "If you are not signing in, somebody knows your password: change it."));
+            case SECOND_FACTORS_CHANGED ->
+                new AccountMailWords(
+                        "Your sign-in methods were changed",
+                        "a second factor of your account has just been added, removed or renewed.",
+                        null,
+                        List.of(
+                                "If it was you, there is nothing to do.",
+                                "If it was not you, reset your password at once and call the help desk."));
+        };
+    }
+}
