@@ -3,11 +3,13 @@ package au.com.medicalexambooking.identity.web;
 import au.com.medicalexambooking.identity.IdentitySettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -18,6 +20,19 @@ import org.springframework.web.util.WebUtils;
 class ApiSecurity {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    /** The steps of signing in. */
+    private static final String[] SIGN_IN = {
+        "/api/auth/login", "/api/auth/second-factor", "/api/auth/second-factor/email"
+    };
+
+    /** Links from mails open these; whoever holds one need not be signed in. */
+    private static final String[] BY_LINK = {
+        "/api/auth/password-reset", "/api/auth/password-reset/confirm", "/api/auth/invitations/accept"
+    };
+
+    /** Setting up an authenticator app takes the challenge of a sign-in in place of a login. */
+    private static final String[] ENROLMENT = {"/api/auth/factors/totp", "/api/auth/factors/totp/confirm"};
 
     @Bean
     @Order(20)
@@ -34,7 +49,11 @@ class ApiSecurity {
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(SecurityParts.dispatchedAs(DispatcherType.ERROR))
                                 .permitAll()
-                                .requestMatchers("/api/auth/login")
+                                .requestMatchers(SIGN_IN)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.POST, BY_LINK)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.POST, ENROLMENT)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
@@ -45,11 +64,16 @@ class ApiSecurity {
                 .build();
     }
 
-    /** Only a browser sends a cookie unasked; login takes JSON, which no foreign form can send. */
+    /** Whether the request is a step of signing in, which no earlier login has a part in. */
+    static boolean isSignIn(HttpServletRequest request) {
+        return Arrays.asList(SIGN_IN).contains(request.getRequestURI());
+    }
+
+    /** Only a browser sends a cookie unasked; signing in takes JSON, which no foreign form can send. */
     private static boolean isWrittenByCookie(HttpServletRequest request, String cookie) {
         return !READING.contains(request.getMethod())
                 && request.getHeader(HttpHeaders.AUTHORIZATION) == null
                 && WebUtils.getCookie(request, cookie) != null
-                && !request.getRequestURI().equals("/api/auth/login");
+                && !isSignIn(request);
     }
 }

@@ -2,11 +2,17 @@ package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Channel;
+import au.com.medicalexambooking.identity.FactorMethod;
+import au.com.medicalexambooking.identity.OwnProfile;
+import au.com.medicalexambooking.identity.Reauthentication;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SignIn;
+import au.com.medicalexambooking.identity.SignInStep.FactorDue;
 import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.identity.UserDirectory.Organization;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,20 +21,24 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sign-on for API callers. */
+/** Sign-on for API callers, and what they see and change of themselves. */
 @RestController
 @RequestMapping(path = "/api/auth", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Authentication")
@@ -37,6 +47,10 @@ class AuthController {
     private final SignIn signIn;
     private final Sessions sessions;
     private final AccessTokens tokens;
+    private final AdminTokens adminTokens;
+    private final Reauthentication reauthentication;
+    private final OwnAccount ownAccount;
+    private final OwnProfile profile;
     private final UserDirectory directory;
     private final CsrfTokenRepository csrfTokens;
 
@@ -44,25 +58,59 @@ class AuthController {
             SignIn signIn,
             Sessions sessions,
             AccessTokens tokens,
+            AdminTokens adminTokens,
+            Reauthentication reauthentication,
+            OwnAccount ownAccount,
+            OwnProfile profile,
             UserDirectory directory,
             CsrfTokenRepository csrfTokens) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.adminTokens = adminTokens;
+        this.reauthentication = reauthentication;
+        this.ownAccount = ownAccount;
+        this.profile = profile;
         this.directory = directory;
         this.csrfTokens = csrfTokens;
     }
 
     @PostMapping(path = "/login", consumes = MediaType.APPLICATION_JSON_VALUE)
     @SecurityRequirements
+    @Operation(
+            summary = "Sign in with a password",
+            description =
+                    "Where a second factor is due, the answer carries a challenge instead of user and token. With"
+                            + " enrolmentRequired, set up an authenticator app first: the two calls for that take the challenge.")
     LoginAnswer login(@Valid @RequestBody LoginForm form, HttpServletRequest request, HttpServletResponse response) {
-        var person = signIn.withPassword(form.email(), form.password(), Requests.originOf(request, Channel.API));
-        var session = sessions.begin(request, person);
-        csrfTokens.saveToken(csrfTokens.generateToken(request), request, response);
-        return new LoginAnswer(userOf(person), tokens.issue(person.id(), session));
+        return signIn.withPassword(form.email(), form.password(), Requests.originOf(request, Channel.API))
+                .fold(person -> begin(person, request, response), LoginAnswer::due);
+    }
+
+    @PostMapping(path = "/second-factor", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @SecurityRequirements
+    @Operation(
+            summary = "Finish signing in with a second factor",
+            description = "A challenge takes five codes at most and ends after ten minutes.")
+    LoginAnswer secondFactor(
+            @Valid @RequestBody CodeForm form, HttpServletRequest request, HttpServletResponse response) {
+        var person = signIn.withSecondFactor(
+                form.challenge(), FactorMethod.of(form.method()), form.code(), Requests.originOf(request, Channel.API));
+        return begin(person, request, response);
+    }
+
+    @PostMapping(path = "/second-factor/email", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @SecurityRequirements
+    @Operation(
+            summary = "Have a code mailed for this sign-in",
+            description = "For referrers who have chosen so. A new code ends the former one.")
+    void mailCode(@Valid @RequestBody ChallengeForm form, HttpServletRequest request) {
+        signIn.mailCode(form.challenge(), Requests.originOf(request, Channel.API));
     }
 
     @PostMapping("/refresh")
+    @Operation(summary = "Get a new token of the same session")
     TokenAnswer refresh(HttpServletRequest request) {
         var session = session(request);
         return new TokenAnswer(tokens.issue(session.person().id(), session.key()));
@@ -70,14 +118,49 @@ class AuthController {
 
     @PostMapping("/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Sign out: ends the session and all its tokens")
     void logout(HttpServletRequest request, HttpServletResponse response) {
         signIn.signedOut();
         end(request, response);
     }
 
     @GetMapping("/me")
+    @Operation(summary = "Who is signed in")
     Me me(HttpServletRequest request) {
-        return new Me(userOf(session(request).person()));
+        var session = session(request);
+        return me(session, session.person());
+    }
+
+    @PatchMapping(path = "/me", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Change the own name or phone number",
+            description = "What is left out stays as it is; an empty phone number takes the number away.")
+    Me changeMe(@Valid @RequestBody ProfileForm form, HttpServletRequest request) {
+        var session = ownAccount.session(request);
+        return me(session, profile.change(session.person().id(), form.name(), form.phone()));
+    }
+
+    @PostMapping(path = "/admin-token", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Step up for administration",
+            description =
+                    "Gives an administrator the token that some calls want in the X-Admin-Token header. Takes a new"
+                            + " code of the authenticator app; the password where the second factor is off and none is set up.")
+    AdminTokens.Issued adminToken(@Valid @RequestBody StepUpForm form, HttpServletRequest request) {
+        var session = ownAccount.session(request);
+        if (session.person().role() != Role.ADMIN) {
+            throw ApiException.forbidden("Only administrators can step up.");
+        }
+        reauthentication.stepUp(
+                session.person(), form.code(), form.password(), Requests.originOf(request, Channel.API));
+        return adminTokens.issue(session);
+    }
+
+    /** Begins the session of somebody of whom nothing more is asked. */
+    LoginAnswer begin(Person person, HttpServletRequest request, HttpServletResponse response) {
+        var session = sessions.begin(request, person);
+        csrfTokens.saveToken(csrfTokens.generateToken(request), request, response);
+        return LoginAnswer.complete(userOf(person), tokens.issue(person.id(), session));
     }
 
     /** Ends the session behind the request, and has the browser forget what it kept of it. */
@@ -92,14 +175,35 @@ class AuthController {
         response.setHeader("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
     }
 
+    /** Somebody who has just signed in acts for the first of the own organisations. */
     private UserJson userOf(Person person) {
-        var organization = person.role() == Role.USER
-                ? directory.organizationsOf(person.id()).stream()
-                        .findFirst()
-                        .map(OrganizationJson::of)
-                        .orElse(null)
-                : null;
-        return new UserJson(person.id().value(), person.email(), person.name(), person.role(), organization);
+        return userOf(person, organizationsOf(person).stream().findFirst().orElse(null));
+    }
+
+    private static UserJson userOf(Person person, @Nullable Organization active) {
+        return new UserJson(
+                person.id().value(),
+                person.email(),
+                person.name(),
+                person.role(),
+                active == null ? null : OrganizationJson.of(active),
+                null,
+                null);
+    }
+
+    private List<Organization> organizationsOf(Person person) {
+        return person.role() == Role.USER ? directory.organizationsOf(person.id()) : List.of();
+    }
+
+    private Me me(Sessions.Live session, Person person) {
+        var organizations = organizationsOf(person);
+        var active = organizations.stream()
+                .filter(organization -> session.organizations().contains(organization.id()))
+                .findFirst()
+                .orElse(null);
+        return new Me(
+                userOf(person, active).with(person.phone()),
+                organizations.stream().map(OrganizationJson::of).toList());
     }
 
     private static Sessions.Live session(HttpServletRequest request) {
@@ -118,7 +222,71 @@ class AuthController {
         }
     }
 
-    record LoginAnswer(UserJson user, String token) {
+    record CodeForm(
+            @NotBlank @Size(max = 100) String challenge,
+
+            @NotNull @Pattern(regexp = "totp|email|recovery_code", message = "Use one of totp, email, recovery_code.")
+            String method,
+
+            @NotBlank @Size(max = 64) String code) {
+
+        /** Neither tokens nor codes reach a log. */
+        @Override
+        public String toString() {
+            return "CodeForm";
+        }
+    }
+
+    record ChallengeForm(@NotBlank @Size(max = 100) String challenge) {
+
+        /** Tokens never reach a log. */
+        @Override
+        public String toString() {
+            return "ChallengeForm";
+        }
+    }
+
+    record StepUpForm(
+            @Nullable @Size(min = 1, max = 64) String code,
+            @Nullable @Size(min = 1, max = 128) String password) {
+
+        /** Neither codes nor passwords reach a log. */
+        @Override
+        public String toString() {
+            return "StepUpForm";
+        }
+    }
+
+    record ProfileForm(
+            @Nullable @Size(max = 200) String name,
+            @Nullable @Size(max = 40) String phone) {
+
+        /** Neither names nor numbers reach a log. */
+        @Override
+        public String toString() {
+            return "ProfileForm";
+        }
+    }
+
+    /** Either user and token, or what is due before there are any. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LoginAnswer(
+            @Nullable UserJson user,
+            @Nullable String token,
+            @Nullable Boolean secondFactorRequired,
+            @Nullable Boolean enrolmentRequired,
+            @Nullable List<FactorMethod> methods,
+            @Nullable String challenge) {
+
+        static LoginAnswer complete(UserJson user, String token) {
+            return new LoginAnswer(user, token, null, null, null, null);
+        }
+
+        static LoginAnswer due(FactorDue due) {
+            return due.enrolment()
+                    ? new LoginAnswer(null, null, true, true, null, due.challenge())
+                    : new LoginAnswer(null, null, true, null, due.methods(), due.challenge());
+        }
 
         /** Tokens never reach a log. */
         @Override
@@ -136,7 +304,10 @@ class AuthController {
         }
     }
 
-    record Me(UserJson user) {}
+    /**
+     * @param organizations all that a referrer belongs to; {@code user.organization} is the one acted for
+     */
+    record Me(UserJson user, List<OrganizationJson> organizations) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UserJson(
@@ -144,5 +315,13 @@ class AuthController {
             String email,
             String name,
             Role role,
-            @Nullable OrganizationJson organization) {}
+            @Nullable OrganizationJson organization,
+            @Nullable String phone,
+            @Nullable Boolean phoneVerified) {
+
+        /** With the phone number, for its owner; no text messages are sent yet, so no number is verified. */
+        UserJson with(@Nullable String ownPhone) {
+            return new UserJson(id, email, name, role, organization, ownPhone, ownPhone == null ? null : false);
+        }
+    }
 }

@@ -24,6 +24,10 @@ class BrowserSecurity {
                         .permitAll()
                         .requestMatchers(
                                 "/login",
+                                "/reset-password",
+                                "/accept-invitation",
+                                "/verify",
+                                "/verify/**",
                                 "/error",
                                 "/portal.css",
                                 "/assets/**",

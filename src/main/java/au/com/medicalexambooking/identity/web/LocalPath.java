@@ -20,7 +20,10 @@ final class LocalPath {
                 || !LOCAL.matcher(wanted).matches()) {
             return HOME;
         }
-        return wanted.startsWith("/login") || wanted.startsWith("/logout") || wanted.startsWith("/error")
+        return wanted.startsWith("/login")
+                        || wanted.startsWith("/logout")
+                        || wanted.startsWith("/verify")
+                        || wanted.startsWith("/error")
                 ? HOME
                 : wanted.replace("{", "%7B").replace("}", "%7D");
     }

@@ -23,12 +23,19 @@ class SignInPages {
 
     private final SignIn signIn;
     private final Sessions sessions;
+    private final SecondStepPages secondStep;
     private final AuthController auth;
     private final CsrfTokenRepository csrfTokens;
 
-    SignInPages(SignIn signIn, Sessions sessions, AuthController auth, CsrfTokenRepository csrfTokens) {
+    SignInPages(
+            SignIn signIn,
+            Sessions sessions,
+            SecondStepPages secondStep,
+            AuthController auth,
+            CsrfTokenRepository csrfTokens) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.secondStep = secondStep;
         this.auth = auth;
         this.csrfTokens = csrfTokens;
     }
@@ -40,6 +47,10 @@ class SignInPages {
         }
         model.addAttribute("next", LocalPath.of(next));
         model.addAttribute("signedOut", request.getParameter("out") != null);
+        model.addAttribute("chosen", request.getParameter("chosen") != null);
+        if (request.getParameter("again") != null) {
+            model.addAttribute("problem", "That took too long, or there were too many wrong codes. Sign in again.");
+        }
         return "login";
     }
 
@@ -59,13 +70,17 @@ class SignInPages {
             return again(model, response, next, email, 400, "Enter your email and your password.");
         }
         try {
-            var person = signIn.withPassword(email, password, Requests.originOf(request, Channel.PORTAL));
-            sessions.begin(request, person);
+            return signIn.withPassword(email, password, Requests.originOf(request, Channel.PORTAL))
+                    .fold(
+                            person -> {
+                                sessions.begin(request, person);
+                                csrfTokens.saveToken(null, request, response);
+                                return "redirect:" + LocalPath.of(next);
+                            },
+                            due -> secondStep.begin(due, next, request, response));
         } catch (ApiException refusal) {
             return again(model, response, next, email, refusal.status().value(), String.valueOf(refusal.getMessage()));
         }
-        csrfTokens.saveToken(null, request, response);
-        return "redirect:" + LocalPath.of(next);
     }
 
     @PostMapping("/logout")
@@ -99,6 +114,7 @@ class SignInPages {
         model.addAttribute("email", email);
         model.addAttribute("problem", message);
         model.addAttribute("signedOut", false);
+        model.addAttribute("chosen", false);
         return "login";
     }
 }

@@ -55,7 +55,7 @@ class SignOnFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().equals("/api/auth/login");
+        return ApiSecurity.isSignIn(request);
     }
 
     @Override

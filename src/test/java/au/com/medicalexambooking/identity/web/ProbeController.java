@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.identity.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
@@ -19,6 +20,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/probe", produces = MediaType.APPLICATION_JSON_VALUE)
 @org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("ime.test.probes")
 class ProbeController {
+
+    private final AdminTokens adminTokens;
+
+    ProbeController(AdminTokens adminTokens) {
+        this.adminTokens = adminTokens;
+    }
+
+    @GetMapping("/stepped-up")
+    String steppedUp(HttpServletRequest request) {
+        adminTokens.require(request);
+        return "\"yes\"";
+    }
 
     @PostMapping(path = "/echo", consumes = MediaType.APPLICATION_JSON_VALUE)
     Note echo(@jakarta.validation.Valid @RequestBody Note note) {
