@@ -89,7 +89,7 @@ class AuthController {
         }
         sessions.end(key);
         csrfTokens.saveToken(null, request, response);
-        response.setHeader("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+        response.setHeader("Clear-Site-Data", "\"cache\", \"storage\""); // cookies end above; the browser's mark stays
     }
 
     private UserJson userOf(Person person) {
