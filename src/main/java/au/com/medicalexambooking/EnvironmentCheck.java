@@ -1,5 +1,6 @@
 package au.com.medicalexambooking;
 
+import au.com.medicalexambooking.identity.AddressBlock;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.convert.DurationStyle;
@@ -27,6 +29,7 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
     private static final Pattern DATABASE = Pattern.compile("jdbc:postgresql://[^/\\s]+/[^\\s]+");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s:/]+:\\d{1,5}");
     private static final Pattern SENDER = Pattern.compile("[^@\\p{Cntrl}]+@[^@\\s]+\\.[^@\\s]+");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     private static final List<Variable> VARIABLES = List.of(
@@ -50,6 +53,8 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
             Variable.optional("RATE_LIMIT_ACCOUNT_PER_MINUTE", value -> number(value, 1_000_000)),
             Variable.optional("RATE_LIMIT_IP_PER_MINUTE", value -> number(value, 1_000_000)),
             Variable.optional("RATE_LIMIT_LOGIN_PER_MINUTE", value -> number(value, 1_000_000)),
+            Variable.optional("TRUSTED_PROXIES", EnvironmentCheck::proxies),
+            Variable.optional("CORS_ORIGINS", EnvironmentCheck::origins),
             Variable.optional("BOOTSTRAP_ADMIN_EMAIL", text("be an email address", SENDER)),
             Variable.optional("BOOTSTRAP_ADMIN_PASSWORD", EnvironmentCheck::firstPassword),
             Variable.optional(
@@ -155,6 +160,25 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
         } catch (IllegalArgumentException e) {
             return rule;
         }
+    }
+
+    private static Optional<String> proxies(String value) {
+        try {
+            parts(value).forEach(AddressBlock::parse);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("be IP addresses or blocks like 10.0.0.0/8, separated by commas");
+        }
+    }
+
+    private static Optional<String> origins(String value) {
+        return parts(value).allMatch(origin -> ORIGIN.matcher(origin).matches())
+                ? Optional.empty()
+                : Optional.of("be origins like https://partner.example, in small letters and separated by commas");
+    }
+
+    private static Stream<String> parts(String list) {
+        return Stream.of(list.split(",", -1)).map(String::strip);
     }
 
     private static Optional<String> oneOf(String value, List<String> allowed) {

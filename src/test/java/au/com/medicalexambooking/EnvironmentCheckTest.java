@@ -70,6 +70,10 @@ class EnvironmentCheckTest {
         "WEBHOOK_DELAY, soon",
         "SECOND_FACTOR, maybe",
         "RATE_LIMIT_LOGIN_PER_MINUTE, many",
+        "TRUSTED_PROXIES, proxy.example",
+        "TRUSTED_PROXIES, 10.0.0.0/33",
+        "CORS_ORIGINS, *",
+        "CORS_ORIGINS, https://partner.example/",
         "BOOTSTRAP_ADMIN_PASSWORD, short",
         "LOG_LEVEL, chatty"
     })

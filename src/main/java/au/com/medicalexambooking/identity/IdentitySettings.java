@@ -34,7 +34,7 @@ public record IdentitySettings(
     /**
      * @param secret at least 32 characters; signs access tokens
      * @param secondFactor whether roles that see health information of many need a second factor
-     * @param failedLoginsPerMinute wrong passwords that one address may try on one account; 0 switches the limit off
+     * @param failedLoginsPerMinute tries that one address has on one account before it must wait; 0 switches all waits off
      */
     public record Auth(
             String secret,

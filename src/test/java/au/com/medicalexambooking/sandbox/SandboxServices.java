@@ -38,6 +38,7 @@ public final class SandboxServices implements AutoCloseable {
         services.variables.put("SECOND_FACTOR", "off");
         services.variables.put("EMAIL_FROM", "bookings@medicalexambooking.com.au");
         services.variables.put("AWS_REGION", "ap-southeast-2");
+        services.variables.put("RATE_LIMIT_ACCOUNT_PER_MINUTE", "0"); // the demo data come in a rush
         services.variables.put("RATE_LIMIT_IP_PER_MINUTE", "0");
         services.variables.put("RATE_LIMIT_LOGIN_PER_MINUTE", "0");
         services.variables.put("WEBHOOK_DELAY", "1s");

@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,7 +24,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses what no handler should have to think of: bodies beyond a megabyte, and texts that no database can hold. */
+/**
+ * Refuses what no handler should have to think of: bodies beyond a megabyte, texts that no database can hold, and parameters
+ * that two readers would understand in two ways.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ApiInputFilter extends OncePerRequestFilter {
@@ -46,14 +52,9 @@ class ApiInputFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!isStorable(request.getQueryString())) {
-            errors.write(
-                    request,
-                    response,
-                    new ApiException(
-                            HttpStatus.BAD_REQUEST,
-                            "bad_request",
-                            "The address holds characters that cannot be used."));
+        var problem = problemOf(request.getQueryString());
+        if (problem.isPresent()) {
+            errors.write(request, response, new ApiException(HttpStatus.BAD_REQUEST, "bad_request", problem.get()));
         } else if (request.getContentLengthLong() > LARGEST_BODY) {
             errors.write(request, response, ApiFailures.ofStatus(HttpStatus.PAYLOAD_TOO_LARGE));
         } else {
@@ -61,15 +62,29 @@ class ApiInputFilter extends OncePerRequestFilter {
         }
     }
 
-    private static boolean isStorable(@Nullable String query) {
+    private static Optional<String> problemOf(@Nullable String query) {
         if (query == null) {
-            return true;
+            return Optional.empty();
         }
         try {
-            return URLDecoder.decode(query, StandardCharsets.UTF_8).indexOf('\0') < 0;
+            if (!StrictJson.isPlain(URLDecoder.decode(query, StandardCharsets.UTF_8))) {
+                return Optional.of("The address holds characters that cannot be used.");
+            }
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.of("The address holds characters that cannot be used.");
         }
+        return hasDuplicates(query)
+                ? Optional.of("The address gives a parameter twice. Give each one once.")
+                : Optional.empty();
+    }
+
+    /** Of two values, one reader takes the first and another one the last. Only lists of ids may be spelled that way. */
+    private static boolean hasDuplicates(String query) {
+        var seen = new HashSet<String>();
+        return Arrays.stream(query.split("&", -1))
+                .filter(pair -> !pair.isEmpty())
+                .map(pair -> URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8))
+                .anyMatch(name -> !name.endsWith("Ids") && !seen.add(name));
     }
 
     /** Counts what is really read: a declared length may be missing or a lie. */

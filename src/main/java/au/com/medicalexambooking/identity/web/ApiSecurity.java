@@ -45,7 +45,7 @@ class ApiSecurity {
             IdentitySettings settings)
             throws Exception {
         var cookie = SessionConfiguration.cookieName(settings);
-        return parts.common(http.securityMatcher("/api", "/api/**"), "default-src 'none'; frame-ancestors 'none'")
+        return parts.common(http.securityMatcher("/api", "/api/**"), SecurityParts.NO_CONTENT)
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(SecurityParts.dispatchedAs(DispatcherType.ERROR))
                                 .permitAll()

@@ -172,7 +172,7 @@ class AuthController {
         }
         sessions.end(key);
         csrfTokens.saveToken(null, request, response);
-        response.setHeader("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+        response.setHeader("Clear-Site-Data", "\"cache\", \"storage\""); // cookies end above; the browser's mark stays
     }
 
     /** Somebody who has just signed in acts for the first of the own organisations. */

@@ -23,9 +23,11 @@ import org.springframework.http.HttpStatus;
  */
 class ContainerErrors extends ErrorReportValve {
 
+    private final AnswerHeaders always;
     private final Clock clock;
 
-    ContainerErrors(Clock clock) {
+    ContainerErrors(AnswerHeaders always, Clock clock) {
+        this.always = always;
         this.clock = clock;
     }
 
@@ -36,14 +38,24 @@ class ContainerErrors extends ErrorReportValve {
             return;
         }
         var status = Objects.requireNonNullElse(HttpStatus.resolve(code), HttpStatus.BAD_REQUEST);
+        if (status
+                == HttpStatus.NOT_IMPLEMENTED) { // the container's word for a method or a coding that it does not know
+            boolean method = "CONNECT".equals(request.getMethod());
+            status = method ? HttpStatus.METHOD_NOT_ALLOWED : HttpStatus.BAD_REQUEST;
+            response.setStatus(status.value());
+            if (method) {
+                response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            }
+        }
         try {
             var known = response.getHeader(RequestIdFilter.HEADER);
             var id = known == null ? Ids.next() : known;
             response.setHeader(RequestIdFilter.HEADER, id);
             response.setContentType("application/json");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Content-Security-Policy", SecurityParts.NO_CONTENT);
+            always.writeTo(response.getResponse());
             response.getOutputStream()
                     .write(body(ApiFailures.ofStatus(status), id).getBytes(StandardCharsets.UTF_8));
             response.finishResponse();
@@ -63,10 +75,10 @@ class ContainerErrors extends ErrorReportValve {
     static class Valve {
 
         @Bean
-        WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors(Clock clock) {
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors(AnswerHeaders always, Clock clock) {
             return factory -> factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
-                    host.getPipeline().addValve(new ContainerErrors(clock));
+                    host.getPipeline().addValve(new ContainerErrors(always, clock));
                     host.setErrorReportValveClass(ContainerErrors.class.getName()); // then it adds no other
                 }
             });

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,6 +20,8 @@ import org.springframework.web.servlet.ModelAndView;
 class ErrorPages implements ErrorController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+
+    private static final String POLICY = "Content-Security-Policy";
 
     private final ErrorWriter errors;
 
@@ -43,6 +46,10 @@ class ErrorPages implements ErrorController {
         if (failure instanceof Throwable thrown) {
             LOG.error("Request {} failed unexpectedly\n{}", Requests.idOf(request), Traces.withoutMessages(thrown));
         }
+        if (!response.containsHeader(POLICY)) {
+            response.setHeader(POLICY, SecurityParts.OWN_CONTENT); // refused before the chain that sets one
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var page = new ModelAndView("error", status);
         page.addObject("heading", headingFor(status));
         page.addObject("sentence", sentenceFor(status));
@@ -63,6 +70,8 @@ class ErrorPages implements ErrorController {
             return "There is nothing here that you can see";
         } else if (status == HttpStatus.FORBIDDEN) {
             return "Your role does not open this page";
+        } else if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            return "Too many requests in a short time";
         }
         return status.is4xxClientError() ? "This request did not work" : "We couldn't load this page";
     }
@@ -72,6 +81,8 @@ class ErrorPages implements ErrorController {
             return "The address may be mistyped, or what was here belongs to somebody else.";
         } else if (status == HttpStatus.FORBIDDEN) {
             return "If the page was open for a long time, go back, reload it and try again.";
+        } else if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            return "Wait a minute, then go on more slowly.";
         } else if (status.is4xxClientError()) {
             return "Go back, reload the page and try again.";
         }

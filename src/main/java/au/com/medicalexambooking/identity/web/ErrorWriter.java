@@ -16,12 +16,24 @@ import org.springframework.stereotype.Component;
 @Component
 class ErrorWriter {
 
+    private static final String POLICY = "Content-Security-Policy";
+
     private final ObjectMapper json;
     private final Clock clock;
 
     ErrorWriter(ObjectMapper json, Clock clock) {
         this.json = json;
         this.clock = clock;
+    }
+
+    /** Refuses in the middle of the filters: in the error format for programs, with a page for people. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, ApiException error) throws IOException {
+        if (Requests.isApi(request)) {
+            write(request, response, error);
+        } else if (!response.isCommitted()) {
+            retryAfter(response, error);
+            response.sendError(error.status().value());
+        }
     }
 
     /** Answers with this error; does nothing where an answer is on its way already. */
@@ -31,12 +43,11 @@ class ErrorWriter {
         }
         response.resetBuffer();
         response.setStatus(error.status().value());
-        var retryAfter = error.retryAfter();
-        if (retryAfter != null) {
-            long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        }
+        retryAfter(response, error);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (!response.containsHeader(POLICY)) {
+            response.setHeader(POLICY, SecurityParts.NO_CONTENT);
+        }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         var problem = new ApiError.Problem(
@@ -47,5 +58,13 @@ class ErrorWriter {
                 Requests.idOf(request));
         response.getOutputStream().write(json.writeValueAsBytes(new ApiError(problem)));
         response.flushBuffer();
+    }
+
+    private static void retryAfter(HttpServletResponse response, ApiException error) {
+        var wait = error.retryAfter();
+        if (wait != null) {
+            long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        }
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every request an id of our own, under which answer, log and audit trail are found again, and catches what filters
- * throw, so that API callers get the error format even then.
+ * Gives every request an id of our own, under which answer, log and audit trail are found again, and every answer its
+ * headers; catches what filters throw, so that API callers get the error format even then.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -25,18 +25,28 @@ class RequestIdFilter extends OncePerRequestFilter {
 
     private static final String MDC_KEY = "requestId";
 
+    private final AnswerHeaders always;
     private final ErrorWriter errors;
 
-    RequestIdFilter(ErrorWriter errors) {
+    RequestIdFilter(AnswerHeaders always, ErrorWriter errors) {
+        this.always = always;
         this.errors = errors;
+    }
+
+    /** What the container refuses itself comes here only on its way to the error page. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var id = newId();
+        var known = Requests.idOf(request);
+        var id = known.equals(Requests.NO_ID) ? newId() : known;
         request.setAttribute(Requests.REQUEST_ID, id);
         response.setHeader(HEADER, id);
+        always.writeTo(response);
         MDC.put(MDC_KEY, id);
         try {
             chain.doFilter(request, response);

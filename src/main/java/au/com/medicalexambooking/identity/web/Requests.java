@@ -11,11 +11,13 @@ final class Requests {
 
     static final String REQUEST_ID = Requests.class.getName() + ".id";
 
+    static final String NO_ID = "-";
+
     private Requests() {}
 
     /** The id that this node gave to the request. */
     static String idOf(HttpServletRequest request) {
-        return request.getAttribute(REQUEST_ID) instanceof String id ? id : "-";
+        return request.getAttribute(REQUEST_ID) instanceof String id ? id : NO_ID;
     }
 
     /** Whether a program asked, so that the answer is JSON in every case. */
@@ -30,7 +32,21 @@ final class Requests {
         return request.getRequestURI().startsWith("/api/webhooks/");
     }
 
-    /** From where the request came: the address of the socket, whatever headers say. */
+    /** Tasklist and Cockpit. */
+    static boolean isWebapp(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/camunda/");
+    }
+
+    /** Files that are the same for everybody. */
+    static boolean isStatic(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/assets/")
+                || path.startsWith("/webjars/")
+                || path.equals("/portal.css")
+                || path.startsWith("/favicon.");
+    }
+
+    /** From where the request came: the address that {@link ForwardedRequests} found, whatever headers say. */
     static SignIn.Origin originOf(HttpServletRequest request, Channel channel) {
         return new SignIn.Origin(
                 channel, request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT), idOf(request));

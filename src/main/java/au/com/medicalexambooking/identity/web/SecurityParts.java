@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,17 +21,15 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.DispatcherTypeRequestMatcher;
 import org.springframework.stereotype.Component;
 
@@ -43,28 +42,38 @@ class SecurityParts {
             + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
             + " object-src 'none'; frame-ancestors 'none'";
 
-    private final IdentitySettings settings;
+    /** For answers that show nothing. */
+    static final String NO_CONTENT = "default-src 'none'; frame-ancestors 'none'";
+
+    private final AnswerHeaders always;
+    private final RequestLimits.OfAccount accountLimit;
     private final ErrorWriter errors;
     private final IdentityTrail trail;
     private final CsrfTokenRepository csrfTokens;
 
-    SecurityParts(IdentitySettings settings, ErrorWriter errors, IdentityTrail trail, CsrfTokenRepository csrfTokens) {
-        this.settings = settings;
+    SecurityParts(
+            AnswerHeaders always,
+            RequestLimits.OfAccount accountLimit,
+            ErrorWriter errors,
+            IdentityTrail trail,
+            CsrfTokenRepository csrfTokens) {
+        this.always = always;
+        this.accountLimit = accountLimit;
         this.errors = errors;
         this.trail = trail;
         this.csrfTokens = csrfTokens;
     }
 
-    /** Headers on every answer; nothing that Spring would keep in a session; no way to sign on but our own. */
+    /**
+     * Headers on every answer; a limit for each account; nothing that Spring would keep in a session; no way to sign on but
+     * our own.
+     */
     HttpSecurity common(HttpSecurity http, String contentPolicy) throws Exception {
-        return http.headers(headers -> {
-                    headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy));
-                    headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN));
-                    headers.crossOriginOpenerPolicy(Customizer.withDefaults());
-                    headers.permissionsPolicyHeader(
-                            policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"));
-                    headers.httpStrictTransportSecurity(this::strictTransport);
-                })
+        return http.headers(headers -> headers.defaultsDisabled()
+                        .addHeaderWriter(always)
+                        .cacheControl(Customizer.withDefaults())
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy)))
+                .addFilterBefore(accountLimit.filter(), AuthorizationFilter.class)
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER)
@@ -84,16 +93,6 @@ class SecurityParts {
     /** Error pages and forwards belong to a request that was let through or refused before. */
     static DispatcherTypeRequestMatcher dispatchedAs(DispatcherType type) {
         return new DispatcherTypeRequestMatcher(type);
-    }
-
-    private void strictTransport(HeadersConfigurer<HttpSecurity>.HstsConfig hsts) {
-        if (settings.https()) {
-            hsts.requestMatcher(AnyRequestMatcher.INSTANCE)
-                    .includeSubDomains(true)
-                    .maxAgeInSeconds(31_536_000);
-        } else {
-            hsts.disable();
-        }
     }
 
     private void signInFirst(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
@@ -141,6 +140,8 @@ class SecurityParts {
     @Configuration(proxyBeanMethods = false)
     static class Beans {
 
+        private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
         /** The token is in a cookie that our scripts read and send back in a header; forms carry it in a hidden field. */
         @Bean
         CsrfTokenRepository csrfTokenRepository(IdentitySettings settings) {
@@ -152,14 +153,15 @@ class SecurityParts {
             return tokens;
         }
 
-        /** What the firewall rejects is malformed, and is told so in the error format. */
+        /** What the firewall rejects is malformed, or a method that nothing here has, and is told so in the error format. */
         @Bean
         RequestRejectedHandler rejectedRequests(ErrorWriter errors) {
             return (request, response, rejected) -> {
-                if (Requests.isApi(request)) {
-                    errors.write(request, response, ApiFailures.ofStatus(HttpStatus.BAD_REQUEST));
-                } else {
-                    response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+                if (METHODS.contains(request.getMethod())) {
+                    errors.refuse(request, response, ApiFailures.ofStatus(HttpStatus.BAD_REQUEST));
+                } else { // no browser sends these: an error page would be rejected as well
+                    response.setHeader(HttpHeaders.ALLOW, String.join(", ", METHODS));
+                    errors.write(request, response, ApiFailures.ofStatus(HttpStatus.METHOD_NOT_ALLOWED));
                 }
             };
         }

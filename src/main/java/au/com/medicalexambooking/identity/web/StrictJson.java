@@ -3,6 +3,7 @@ package au.com.medicalexambooking.identity.web;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 
 /**
- * Reads the bodies of API calls strictly: texts are JSON strings without NUL or half characters, numbers are numbers, nothing
+ * Reads the bodies of API calls strictly: texts are JSON strings without NUL or half characters, no field comes twice, numbers are numbers, nothing
  * follows the value, and nothing is nested beyond reason. The application's own mapper, which also reads what partners
  * send, stays lenient.
  */
@@ -24,6 +25,10 @@ class StrictJson {
 
     private static final int DEEPEST = 50;
     private static final int LONGEST_TEXT = 200_000;
+    private static final int FIRST_EMBEDDING = 0x202A;
+    private static final int LAST_OVERRIDE = 0x202E;
+    private static final int FIRST_ISOLATE = 0x2066;
+    private static final int LAST_ISOLATE = 0x2069;
 
     @Bean
     MappingJackson2HttpMessageConverter jsonBodies(ObjectMapper lenient) {
@@ -38,6 +43,7 @@ class StrictJson {
         var json = lenient.copyWith(lenient.getFactory()
                 .rebuild()
                 .streamReadConstraints(constraints)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build());
         json.registerModule(new SimpleModule("strict-texts").addDeserializer(String.class, new StorableText()));
         json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -61,15 +67,22 @@ class StrictJson {
                 return (String) context.handleUnexpectedToken(String.class, parser);
             }
             var text = parser.getText();
-            if (text.indexOf('\0') >= 0 || hasHalfCharacter(text)) {
+            if (!isPlain(text)) {
                 return (String) context.handleWeirdStringValue(String.class, "", "not storable");
             }
             return text;
         }
+    }
 
-        private static boolean hasHalfCharacter(String text) {
-            return text.codePoints()
-                    .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
-        }
+    /**
+     * Whether a text can be stored, and reads as it is: no NUL, no half characters, and none of the controls that turn the
+     * direction of what follows, with which one name can be made to look like another.
+     */
+    static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(point -> point == 0
+                        || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
+                        || (point >= FIRST_EMBEDDING && point <= LAST_OVERRIDE)
+                        || (point >= FIRST_ISOLATE && point <= LAST_ISOLATE));
     }
 }

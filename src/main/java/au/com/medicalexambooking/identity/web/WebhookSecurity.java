@@ -14,7 +14,7 @@ class WebhookSecurity {
     @Bean
     @Order(10)
     SecurityFilterChain webhookChain(HttpSecurity http, SecurityParts parts) throws Exception {
-        return parts.common(http.securityMatcher("/api/webhooks/**"), "default-src 'none'; frame-ancestors 'none'")
+        return parts.common(http.securityMatcher("/api/webhooks/**"), SecurityParts.NO_CONTENT)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();

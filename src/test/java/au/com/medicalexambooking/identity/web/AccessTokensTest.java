@@ -9,16 +9,19 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
@@ -86,6 +89,66 @@ class AccessTokensTest {
     }
 
     @Test
+    void takesNoTokenThatNamesItsOwnKey() throws JOSEException {
+        var ownSecret = new byte[32];
+        for (var header : List.of(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).jwkURL(URI.create("https://evil.example/keys")),
+                new JWSHeader.Builder(JWSAlgorithm.HS256).x509CertURL(URI.create("https://evil.example/cert")),
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("../../dev/null"))) {
+            var token = new SignedJWT(header.type(new JOSEObjectType("at+jwt")).build(), claims().build());
+            token.sign(new MACSigner(ownSecret));
+
+            assertThat(tokens.read(token.serialize())).isEmpty();
+        }
+        assertThat(tokens.read(signedWith(new byte[64], claims().build()))).isEmpty();
+    }
+
+    @Test
+    void takesNoTokenOfAnotherKindOfKey() throws Exception {
+        var rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        var asymmetric = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .build(),
+                claims().build());
+        asymmetric.sign(new RSASSASigner(rsa.getPrivate()));
+
+        assertThat(tokens.read(asymmetric.serialize())).isEmpty();
+        assertThat(tokens.read(signedWith(rsa.getPublic().getEncoded(), claims().build())))
+                .isEmpty();
+    }
+
+    @Test
+    void takesNoTokenAheadOfItsTime() throws JOSEException {
+        assertThat(tokens.read(signed(
+                        JWSAlgorithm.HS256,
+                        "at+jwt",
+                        claims().notBeforeTime(Date.from(NOW.plusSeconds(61))).build())))
+                .isEmpty();
+        assertThat(tokens.read(signed(
+                        JWSAlgorithm.HS256,
+                        "at+jwt",
+                        claims().notBeforeTime(Date.from(NOW.plusSeconds(59))).build())))
+                .isPresent();
+    }
+
+    @Test
+    void everyAlteredByteIsNoticed() {
+        var token = tokens.issue(USER, "session1");
+        int altered = 0;
+        for (int at = 0; at < token.length() - 1; at++) { // the last one carries four bits that say nothing
+            char letter = token.charAt(at) == 'A' ? 'B' : 'A';
+            if (token.charAt(at) != '.') {
+                altered++;
+                assertThat(tokens.read(token.substring(0, at) + letter + token.substring(at + 1)))
+                        .as("letter %d", at)
+                        .isEmpty();
+            }
+        }
+        assertThat(altered).isGreaterThan(200);
+    }
+
+    @Test
     void readsNoNonsense() {
         assertThat(tokens.read("")).isEmpty();
         assertThat(tokens.read("a.b.c")).isEmpty();
@@ -106,6 +169,16 @@ class AccessTokensTest {
         var token = new SignedJWT(
                 new JWSHeader.Builder(algorithm).type(new JOSEObjectType(type)).build(), claims);
         token.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
+        return token.serialize();
+    }
+
+    private static String signedWith(byte[] key, JWTClaimsSet claims) throws JOSEException {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .build(),
+                claims);
+        token.sign(new MACSigner(key));
         return token.serialize();
     }
 

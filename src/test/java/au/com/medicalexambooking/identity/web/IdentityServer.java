@@ -29,6 +29,9 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "ime.test.probes=true",
+            "APP_URL=http://localhost:8080",
+            "RATE_LIMIT_ACCOUNT_PER_MINUTE=0",
+            "RATE_LIMIT_IP_PER_MINUTE=0",
             "camel.main.routes-include-pattern=false",
             "spring.autoconfigure.exclude=org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration,"
                     + "org.camunda.bpm.spring.boot.starter.webapp.CamundaBpmWebappAutoConfiguration,"
@@ -48,7 +51,6 @@ abstract class IdentityServer {
     static void variables(DynamicPropertyRegistry registry) {
         registry.add("PORT", () -> 0);
         registry.add("MANAGEMENT_PORT", () -> 0);
-        registry.add("APP_URL", () -> "http://localhost:8080");
         registry.add("DATABASE_URL", DATABASE::url);
         registry.add("DATABASE_USERNAME", DATABASE::username);
         registry.add("DATABASE_PASSWORD", DATABASE::password);
@@ -74,7 +76,7 @@ abstract class IdentityServer {
 
     /** The modules under test. */
     @EnableAutoConfiguration
-    @EnableConfigurationProperties(IdentitySettings.class)
+    @EnableConfigurationProperties({IdentitySettings.class, RequestSettings.class})
     @ComponentScan({"au.com.medicalexambooking.identity", "au.com.medicalexambooking.audit"})
     @Import(RootBeans.class)
     static class Modules {}
