@@ -244,6 +244,11 @@ class BookingRequests {
     private @Nullable TeamId team(Actor actor, Request request, OrganizationId organization) {
         var named = request.teamId();
         if (named == null) {
+            if (actor.role() != Role.USER && users.keepsTeamsApart(organization)) {
+                throw ApiException.badField(
+                        "teamId",
+                        "This organisation keeps its teams apart: say which team this booking is for, or nobody there would see it.");
+            }
             return null;
         }
         var team = new TeamId(named);

@@ -141,6 +141,10 @@ class JdbcBookingQueries implements BookingQueries {
                 conditions.add(own.isEmpty() ? "false" : "b.organization_id in (:organizations)");
                 if (!own.isEmpty()) {
                     parameters.put("organizations", own);
+                    conditions.add("(b.organization_id not in (select id from organizations where team_isolation)"
+                            + " or b.team_id in (select team_id from team_members where user_id = :actor)"
+                            + " or (b.team_id is null and :actor in (b.created_by_id, b.created_for_id)))");
+                    parameters.put("actor", actor.effectiveUser().value());
                 }
             }
         }

@@ -28,6 +28,7 @@ record AccessMatrix(List<Row> rows) {
         ANONYMOUS("anonymous"),
         OWN_TEAM("referrer, own team"),
         OTHER_TEAM("referrer, other team"),
+        BEHIND_THE_WALL("owner, other team behind the wall"),
         OTHER_FIRM("referrer, other firm"),
         ASSIGNED("specialist who examines"),
         NOT_ASSIGNED("other specialist"),
