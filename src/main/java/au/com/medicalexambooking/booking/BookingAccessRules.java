@@ -7,9 +7,12 @@ import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Role;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The access matrix for bookings: first whether the actor may know of the booking, then whether the act is allowed. */
 @Service
@@ -18,11 +21,14 @@ class BookingAccessRules implements BookingAccess {
     private final JdbcClient jdbc;
     private final CurrentActor currentActor;
     private final AuditTrail audit;
+    private final TransactionTemplate transaction;
 
-    BookingAccessRules(JdbcClient jdbc, CurrentActor currentActor, AuditTrail audit) {
+    BookingAccessRules(
+            JdbcClient jdbc, CurrentActor currentActor, AuditTrail audit, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.currentActor = currentActor;
         this.audit = audit;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
@@ -50,7 +56,7 @@ class BookingAccessRules implements BookingAccess {
     @Override
     public void require(BookingId booking, Act act) {
         var actor = currentActor.get();
-        var relation = relation(booking, actor);
+        var relation = Objects.requireNonNull(transaction.execute(status -> relation(booking, actor)));
         if (relation.isEmpty() || !mayRead(actor, relation.get())) {
             audit.recordIndependently(AuditEvent.denied(action(act), "booking", booking.value(), "hidden"));
             throw ApiException.notFound();

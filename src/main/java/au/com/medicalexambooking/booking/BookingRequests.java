@@ -128,7 +128,7 @@ class BookingRequests {
 
     /** After a caller was told that scheduling is unavailable, and once nothing of it can be left, the key is free again. */
     private boolean cameToNothing(BookingId booking) {
-        return bookings.reservationOf(booking.value()).equals("released");
+        return "released".equals(bookings.reservationOf(booking.value()));
     }
 
     private static boolean isOverlap(DataIntegrityViolationException violation) {

@@ -29,11 +29,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tries every line of the access matrix for every relation, over HTTP, and keeps the matrix complete and its page true. */
 class AccessMatrixTest extends PlatformTest {
 
     private static final AccessMatrix MATRIX = AccessMatrix.read();
+    private static final List<String> TABLES = List.of("bookings", "booking_progress", "documents", "audit_logs");
     private static final int FEWEST_CASES = 400;
     private static final List<String> TRIED = Collections.synchronizedList(new ArrayList<>());
     private static final List<String> LEAKS = Collections.synchronizedList(new ArrayList<>());
@@ -101,6 +103,30 @@ class AccessMatrixTest extends PlatformTest {
                 "GET /api/bookings?search={matter} | x | " + "unseen ".repeat(Relation.values().length) + "| 200 |");
         assertThat(problem(unseen, Relation.OWN_TEAM)).isPresent();
         assertThat(problem(unseen, Relation.OTHER_FIRM)).isEmpty();
+    }
+
+    /** What the services refuse and hide, they refuse and hide by themselves. */
+    @Test
+    void bookingsStayHiddenWhenTheDatabaseShowsEveryRow() {
+        var owner = JdbcClient.create(DATABASE.ownerDataSource());
+        var problems = new ArrayList<String>();
+        for (var table : TABLES) {
+            owner.sql("alter table app." + table + " disable row level security")
+                    .update();
+        }
+        try {
+            MATRIX.rows().stream()
+                    .filter(row -> row.path().contains("/bookings"))
+                    .forEach(row -> tried().forEach(relation -> problem(row, relation)
+                            .ifPresent(problem -> problems.add(row + " · " + relation.title() + ": " + problem))));
+        } finally {
+            for (var table : TABLES) {
+                owner.sql("alter table app." + table + " enable row level security")
+                        .update();
+            }
+        }
+
+        assertThat(problems).isEmpty();
     }
 
     /** What was tried; where all went well, this is the page that is checked in. */
