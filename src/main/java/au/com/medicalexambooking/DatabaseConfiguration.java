@@ -1,5 +1,7 @@
 package au.com.medicalexambooking;
 
+import au.com.medicalexambooking.identity.ActorTransactionManager;
+import au.com.medicalexambooking.identity.CurrentActor;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.flyway.FlywayDataSource;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
@@ -8,9 +10,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
-/** Migrations run as the owner of the tables; everything else goes through the pool, which acts as the runtime role. */
+/**
+ * Migrations run as the owner of the tables; everything else goes through the pool, which acts as the runtime role, and in
+ * transactions that tell the database who acts.
+ */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
+
+    /** One for all: the engine, the repositories and plain statements share it, and so the actor is known to each. */
+    @Bean
+    ActorTransactionManager transactionManager(DataSource dataSource, CurrentActor currentActor) {
+        return new ActorTransactionManager(dataSource, currentActor);
+    }
 
     @Bean(defaultCandidate = false)
     @FlywayDataSource

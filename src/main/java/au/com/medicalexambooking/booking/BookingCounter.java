@@ -120,8 +120,7 @@ class BookingCounter implements BookingDesk {
 
     private Reservation await(BookingId id, long deadline) {
         while (true) {
-            var reservation =
-                    Reservation.valueOf(bookings.reservationOf(id.value()).toUpperCase(Locale.ROOT));
+            var reservation = reservationOf(id);
             if (reservation != Reservation.REQUESTED || System.nanoTime() >= deadline) {
                 return reservation;
             }
@@ -136,7 +135,16 @@ class BookingCounter implements BookingDesk {
         } catch (OptimisticLockingFailureException decidedMeanwhile) {
             // The process committed between our reading and our writing: what it decided holds.
         }
-        return Reservation.valueOf(bookings.reservationOf(id.value()).toUpperCase(Locale.ROOT));
+        return reservationOf(id);
+    }
+
+    /** A caller who repeats a request may have lost the right to see what it brought about. */
+    private Reservation reservationOf(BookingId id) {
+        var reservation = bookings.reservationOf(id.value());
+        if (reservation == null) {
+            throw ApiException.notFound();
+        }
+        return Reservation.valueOf(reservation.toUpperCase(Locale.ROOT));
     }
 
     private RuntimeException refusal(BookingId id, long deadline) {
@@ -252,7 +260,7 @@ class BookingCounter implements BookingDesk {
     private RuntimeException changeRefused(BookingId id, String appointment, String code, long deadline) {
         if (isTimeLeft(deadline)) {
             try {
-                convergence.convergeAfterRefusal(appointment);
+                inStep(() -> convergence.convergeAfterRefusal(appointment));
             } catch (SchedulingException | OptimisticLockingFailureException later) {
                 // The hint that was stored before the change is still waiting and brings the booking in step.
             }
@@ -339,10 +347,18 @@ class BookingCounter implements BookingDesk {
             return;
         }
         try {
-            convergence.converge(appointment);
+            inStep(() -> convergence.converge(appointment));
         } catch (SchedulingException | OptimisticLockingFailureException later) {
             // The hint that was stored before the change is still waiting and brings the booking in step.
         }
+    }
+
+    /** What the book says may reach beyond what the caller sees: another's booking, one that nobody has been given yet. */
+    private void inStep(Runnable work) {
+        currentActor.seeingEveryRow(() -> {
+            work.run();
+            return Boolean.TRUE;
+        });
     }
 
     private static void requireArrived(boolean arrived) {

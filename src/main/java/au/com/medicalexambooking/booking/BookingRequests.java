@@ -143,7 +143,7 @@ class BookingRequests {
 
     /** After a caller was told that scheduling is unavailable, and once nothing of it can be left, the key is free again. */
     private boolean cameToNothing(BookingId booking) {
-        return bookings.reservationOf(booking.value()).equals("released");
+        return "released".equals(bookings.reservationOf(booking.value()));
     }
 
     private static boolean isOverlap(DataIntegrityViolationException violation) {
@@ -259,6 +259,11 @@ class BookingRequests {
     private @Nullable TeamId team(Actor actor, Request request, OrganizationId organization) {
         var named = request.teamId();
         if (named == null) {
+            if (actor.role() != Role.USER && users.keepsTeamsApart(organization)) {
+                throw ApiException.badField(
+                        "teamId",
+                        "This organisation keeps its teams apart: say which team this booking is for, or nobody there would see it.");
+            }
             return null;
         }
         var team = new TeamId(named);

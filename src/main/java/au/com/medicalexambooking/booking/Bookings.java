@@ -2,11 +2,14 @@ package au.com.medicalexambooking.booking;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
+import org.springframework.transaction.annotation.Transactional;
 
-/** All bookings, confirmed or not. */
+/** All bookings, confirmed or not. Each call is a transaction at least, since the database shows them to nobody outside. */
+@Transactional
 interface Bookings extends ListCrudRepository<Booking, String> {
 
     Optional<Booking> findByAcuityAppointmentId(String appointmentId);
@@ -27,17 +30,12 @@ interface Bookings extends ListCrudRepository<Booking, String> {
     @Query("update bookings set reservation_attempted_at = null where id = :id")
     void forgetAttempt(String id);
 
+    /** How its reservation stands; null where the booking is not there for the actor. */
     @Query("select reservation from bookings where id = :id")
+    @Nullable
     String reservationOf(String id);
 
-    /** Whether a confirmed booking that is still to come occupies part of this time. */
-    @Query("""
-            select exists (select 1 from bookings
-             where specialist_id = :specialist and reservation = 'confirmed' and status = 'active'
-               and current_progress in ('scheduled', 'rescheduled')
-               and appointment_date < :end
-               and appointment_date + make_interval(mins => duration_minutes) > :start
-               and appointment_date > cast(:start as timestamptz) - interval '1 day')
-            """)
+    /** Whether a confirmed booking that is still to come occupies part of this time, be it one that the actor may not see. */
+    @Query("select time_is_occupied(:specialist, cast(:start as timestamptz), cast(:end as timestamptz))")
     boolean occupied(String specialist, Instant start, Instant end);
 }

@@ -85,6 +85,11 @@ class DirectBookingAssignment implements DirectBookings {
         if (referrer != null && !users.isMember(organization, referrer)) {
             throw ApiException.badField("referrerId", "This person is not a member of the organisation.");
         }
+        if (referrer == null && users.keepsTeamsApart(organization)) {
+            throw ApiException.badField(
+                    "referrerId",
+                    "This organisation keeps its teams apart: name the referrer, or nobody there would see the booking.");
+        }
         var booking = load(id);
         booking.assign(organization, referrer, clock.instant());
         bookings.save(booking);

@@ -16,6 +16,21 @@ public interface CurrentActor {
     /** Runs the work with this actor as the current one, and puts the former one back afterwards. */
     <T> T callAs(Actor actor, Supplier<T> work);
 
+    /**
+     * Runs work that is the platform's own within a person's request, such as bringing a booking in step with the
+     * appointment book: the acts stay the person's, and transactions that begin in it see every row. Rights are asked
+     * before.
+     */
+    default <T> T seeingEveryRow(Supplier<T> work) {
+        return work.get();
+    }
+
+    /** What a transaction that begins now may see of booking data. */
+    default Sight sight() {
+        var role = get().role();
+        return role.isOperator() || role == Role.SYSTEM ? Sight.EVERY_ROW : Sight.OWN_ROWS;
+    }
+
     /** As {@link #callAs}, for work without a result. */
     default void runAs(Actor actor, Runnable work) {
         callAs(actor, () -> {

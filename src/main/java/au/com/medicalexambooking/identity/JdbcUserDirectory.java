@@ -101,6 +101,14 @@ class JdbcUserDirectory implements UserDirectory {
                 .single();
     }
 
+    @Override
+    public boolean keepsTeamsApart(OrganizationId organization) {
+        return jdbc.sql("select exists (select 1 from organizations where id = :id and team_isolation)")
+                .param("id", organization.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     static Person person(ResultSet row, int number) throws SQLException {
         return new Person(
                 new UserId(row.getString("id")),

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 class ThreadActor implements CurrentActor {
 
     private static final ThreadLocal<@Nullable Actor> NAMED = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Boolean> EVERY_ROW = new ThreadLocal<>();
 
     @Override
     public Actor get() {
@@ -20,6 +22,29 @@ class ThreadActor implements CurrentActor {
         return SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication signedIn
                 ? signedIn.actor()
                 : Actor.system(SystemComponent.PROCESS, Channel.JOB);
+    }
+
+    @Override
+    public Sight sight() {
+        if (Boolean.TRUE.equals(EVERY_ROW.get())) {
+            return Sight.EVERY_ROW;
+        }
+        var isNobody = NAMED.get() == null
+                && SecurityContextHolder.getContext().getAuthentication() instanceof AnonymousAuthenticationToken;
+        return isNobody ? Sight.NOTHING : CurrentActor.super.sight();
+    }
+
+    @Override
+    public <T> T seeingEveryRow(Supplier<T> work) {
+        var former = EVERY_ROW.get();
+        EVERY_ROW.set(true);
+        try {
+            return work.get();
+        } finally {
+            if (former == null) {
+                EVERY_ROW.remove();
+            }
+        }
     }
 
     @Override

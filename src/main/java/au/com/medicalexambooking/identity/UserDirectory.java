@@ -29,6 +29,9 @@ public interface UserDirectory {
     /** The team, where it belongs to this organisation. */
     boolean teamBelongsTo(TeamId team, OrganizationId organization);
 
+    /** Whether the firm's teams may not know of each other's bookings. */
+    boolean keepsTeamsApart(OrganizationId organization);
+
     /** A person. */
     record Person(
             UserId id,

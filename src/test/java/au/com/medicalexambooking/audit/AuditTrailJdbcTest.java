@@ -35,7 +35,11 @@ class AuditTrailJdbcTest {
             "a".repeat(1000),
             "request1");
 
-    private static final HikariDataSource POOL = TestDatabase.create("audit").runtimePool();
+    private static final TestDatabase DATABASE = TestDatabase.create("audit");
+    private static final HikariDataSource POOL = DATABASE.runtimePool();
+
+    /** The trail shows itself to those who watch it. */
+    private static final HikariDataSource WATCHERS = DATABASE.operatorPool();
 
     private final JdbcClient jdbc = JdbcClient.create(POOL);
     private final JdbcTransactionManager transactions = new JdbcTransactionManager(POOL);
@@ -45,6 +49,7 @@ class AuditTrailJdbcTest {
     @AfterAll
     static void close() {
         POOL.close();
+        WATCHERS.close();
     }
 
     @Test
@@ -55,9 +60,9 @@ class AuditTrailJdbcTest {
 
         new TransactionTemplate(transactions).executeWithoutResult(transaction -> trail.record(event));
 
-        var row = jdbc.sql(
-                        "select *, host(ip_address) as ip, length(user_agent) as agent_length, metadata::text as meta"
-                                + " from audit_logs where resource_id = 'full-row'")
+        var row = JdbcClient.create(WATCHERS)
+                .sql("select *, host(ip_address) as ip, length(user_agent) as agent_length, metadata::text as meta"
+                        + " from audit_logs where resource_id = 'full-row'")
                 .query()
                 .singleRow();
         assertThat(row)
@@ -102,7 +107,8 @@ class AuditTrailJdbcTest {
     }
 
     private long countOf(String resource) {
-        return jdbc.sql("select count(*) from audit_logs where resource_id = ?")
+        return JdbcClient.create(WATCHERS)
+                .sql("select count(*) from audit_logs where resource_id = ?")
                 .param(resource)
                 .query(Long.class)
                 .single();

@@ -353,7 +353,7 @@ class AppointmentConvergenceTest {
             assertThat(MODULE.progressOf(id)).containsExactly("scheduled system:acuity");
             assertThat(MODULE.process.events(BookingEvents.BookedDirectly.class))
                     .hasSize(1);
-            assertThat(MODULE.get(BookingTables.class).formAnswers(id)).hasSize(1);
+            assertThat(MODULE.formAnswersOf(id)).hasSize(1);
         }
 
         @Test

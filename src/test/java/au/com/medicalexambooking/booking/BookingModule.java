@@ -2,12 +2,14 @@ package au.com.medicalexambooking.booking;
 
 import au.com.medicalexambooking.audit.AuditTrail;
 import au.com.medicalexambooking.identity.Actor;
+import au.com.medicalexambooking.identity.ActorTransactionManager;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.scheduling.NewAppointment.FieldAnswer;
 import au.com.medicalexambooking.specialist.SpecialistId;
 import au.com.medicalexambooking.testing.TestDatabase;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -61,7 +64,11 @@ final class BookingModule implements AutoCloseable {
 
     final TestDatabase database;
     final HikariDataSource pool;
+    private final HikariDataSource ownPool;
+
+    /** Sees every row, outside of the module's transactions. */
     final JdbcClient jdbc;
+
     final AppointmentBookFake book = new AppointmentBookFake();
     final ChangeHintsFake hints = new ChangeHintsFake();
     final TestClock clock = new TestClock(NOW);
@@ -77,8 +84,9 @@ final class BookingModule implements AutoCloseable {
     BookingModule(String purpose, Duration answerWithin) {
         database = TestDatabase.create(purpose);
         pool = database.runtimePool();
-        jdbc = JdbcClient.create(pool);
-        specialists = new SpecialistsOfTheTest(jdbc);
+        ownPool = database.operatorPool();
+        jdbc = JdbcClient.create(ownPool);
+        specialists = new SpecialistsOfTheTest(JdbcClient.create(pool));
         context = new AnnotationConfigApplicationContext();
         context.getEnvironment()
                 .getPropertySources()
@@ -116,8 +124,8 @@ final class BookingModule implements AutoCloseable {
     static class Beans {
 
         @Bean
-        static JdbcTransactionManager transactionManager(HikariDataSource dataSource) {
-            return new JdbcTransactionManager(dataSource);
+        static JdbcTransactionManager transactionManager(HikariDataSource dataSource, CurrentActor currentActor) {
+            return new ActorTransactionManager(dataSource, currentActor);
         }
 
         @Bean
@@ -239,6 +247,11 @@ final class BookingModule implements AutoCloseable {
                 .list();
     }
 
+    List<FieldAnswer> formAnswersOf(BookingId id) {
+        return Objects.requireNonNull(
+                transaction().execute(status -> get(BookingTables.class).formAnswers(id)));
+    }
+
     boolean isHeld(BookingId id) {
         return jdbc.sql("select exists (select 1 from slot_holds where booking_id = :id)")
                 .param("id", id.value())
@@ -283,5 +296,6 @@ final class BookingModule implements AutoCloseable {
         process.close();
         context.close();
         pool.close();
+        ownPool.close();
     }
 }

@@ -283,7 +283,7 @@ class BookingRequestsTest {
                             .answer("7", "no")
                             .answer("8", "a\nb"));
 
-            assertThat(MODULE.get(BookingTables.class).formAnswers(id)).hasSize(4);
+            assertThat(MODULE.formAnswersOf(id)).hasSize(4);
         }
     }
 

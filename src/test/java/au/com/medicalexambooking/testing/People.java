@@ -74,9 +74,14 @@ public final class People {
 
     /** One more referrer of a firm. */
     public ApiClient colleagueOf(Firm firm) {
+        return memberOf(firm).client();
+    }
+
+    /** One more referrer of a firm, with all that is known of the person. */
+    public Firm memberOf(Firm firm) {
         var email = "colleague-" + COUNTER.incrementAndGet() + "-" + System.nanoTime() + "@colleagues.example";
-        createUser(email, "Casey Colleague", "user", firm.organizationId());
-        return ApiClient.signedIn(baseUrl, email, PASSWORD);
+        var user = createUser(email, "Casey Colleague", "user", firm.organizationId());
+        return new Firm(firm.organizationId(), user, email, ApiClient.signedIn(baseUrl, email, PASSWORD));
     }
 
     /** The platform's id of the specialist with this calendar. */
@@ -125,13 +130,19 @@ public final class People {
         return admin.post("/api/admin/users", user).is(201).text("/id");
     }
 
-    private ApiClient person(String role) {
+    /** The email address of a new person of the examination company with this role. */
+    public String newOperator(String role) {
         var email = role + "-" + COUNTER.incrementAndGet() + "-" + System.nanoTime() + "@platform.example";
         createUser(email, role.equals("staff") ? "Chris Coordinator" : "Morgan Manager", role, null);
-        return ApiClient.signedIn(baseUrl, email, PASSWORD);
+        return email;
     }
 
-    private static String specialistEmail(long calendarId) {
+    private ApiClient person(String role) {
+        return ApiClient.signedIn(baseUrl, newOperator(role), PASSWORD);
+    }
+
+    /** The email address of the specialist with this calendar. */
+    public static String specialistEmail(long calendarId) {
         return "specialist-" + calendarId + "@platform.example";
     }
 }

@@ -69,4 +69,9 @@ public final class StubUserDirectory implements UserDirectory {
     public boolean teamBelongsTo(TeamId team, OrganizationId organization) {
         return false;
     }
+
+    @Override
+    public boolean keepsTeamsApart(OrganizationId organization) {
+        return false;
+    }
 }

@@ -59,13 +59,22 @@ public final class TestDatabase {
 
     /** A pool that acts as the restricted runtime role, as the application does. */
     public HikariDataSource runtimePool() {
+        return pool("SET ROLE ime_runtime", 12);
+    }
+
+    /** A small pool that sees every row, as the examination company's people do; for looking and preparing. */
+    public HikariDataSource operatorPool() {
+        return pool("SET ROLE ime_operator; SET app.actor_role = 'system'", 4);
+    }
+
+    private HikariDataSource pool(String onOpening, int size) {
         var config = new HikariConfig();
         config.setJdbcUrl(url());
         config.setUsername(username());
         config.setPassword(password());
         config.setSchema("app");
-        config.setConnectionInitSql("SET ROLE ime_runtime");
-        config.setMaximumPoolSize(12);
+        config.setConnectionInitSql(onOpening);
+        config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         return new HikariDataSource(config);
     }

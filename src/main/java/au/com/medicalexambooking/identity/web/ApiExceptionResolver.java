@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.identity.web;
 
+import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.IdentityTrail;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.IdentityTrail.Ending;
@@ -16,7 +17,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Turns every exception of an API handler into the error format, and records what was denied. Pages are left to others. */
+/**
+ * Turns every exception of an API handler into the error format, and records what was denied. Of pages it takes refusals
+ * only, which get an error page of their status.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ApiExceptionResolver implements HandlerExceptionResolver {
@@ -33,7 +37,7 @@ class ApiExceptionResolver implements HandlerExceptionResolver {
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
         if (!Requests.isApi(request)) {
-            return null;
+            return failure instanceof ApiException refusal ? errorPage(response, refusal) : null;
         }
         var refusal = ApiFailures.refusalOf(failure, response, Requests.idOf(request));
         try {
@@ -41,6 +45,16 @@ class ApiExceptionResolver implements HandlerExceptionResolver {
                 recordDenial(request, refusal.code());
             }
             errors.write(request, response, refusal);
+        } catch (IOException e) {
+            return new ModelAndView(); // the caller has gone: there is nobody to tell
+        }
+        return new ModelAndView();
+    }
+
+    /** A refusal is an answer, not a failure: its page has its status, and no log speaks of it. */
+    private static ModelAndView errorPage(HttpServletResponse response, ApiException refusal) {
+        try {
+            response.sendError(refusal.status().value());
         } catch (IOException e) {
             return new ModelAndView(); // the caller has gone: there is nobody to tell
         }

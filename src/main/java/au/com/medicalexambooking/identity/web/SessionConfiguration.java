@@ -3,18 +3,35 @@ package au.com.medicalexambooking.identity.web;
 import au.com.medicalexambooking.identity.IdentitySettings;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How sessions are named and kept: unguessable ids, a cookie that scripts cannot read, rows that may be written twice. */
 @Configuration(proxyBeanMethods = false)
 class SessionConfiguration {
 
     private static final int ID_BYTES = 32;
+
+    /**
+     * Sessions are looked up to find out who acts, so their transactions cannot ask it; and they touch no booking data.
+     */
+    @Bean(defaultCandidate = false)
+    @Qualifier("springSessionTransactionOperations")
+    TransactionOperations springSessionTransactionOperations(DataSource dataSource) {
+        var transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return transactions;
+    }
 
     @Bean
     CookieSerializer sessionCookie(IdentitySettings settings) {
