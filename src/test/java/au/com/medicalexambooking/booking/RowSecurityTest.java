@@ -72,7 +72,7 @@ class RowSecurityTest {
         var wish = BookingModule.request(specialist, NOW.plus(Duration.ofDays(10)))
                 .team("ours")
                 .build();
-        booking = MODULE.as(REFERRER, () -> MODULE.get(BookingRequests.class).record(wish));
+        booking = MODULE.as(REFERRER, () -> MODULE.get(BookingRequests.class).record(wish, BookingModule.inTime()));
         MODULE.process.reserve(booking);
         for (var statement : List.of(
                 "insert into booking_form_answers (booking_id, field_id, value) values (:id, 'f', 'v')",

@@ -124,7 +124,7 @@ class TeamIsolationTest {
         var refusal = catchThrowableOfType(
                 ApiException.class,
                 () -> MODULE.as(
-                        COORDINATOR, () -> MODULE.get(BookingRequests.class).record(wish)));
+                        COORDINATOR, () -> MODULE.get(BookingRequests.class).record(wish, BookingModule.inTime())));
 
         assertThat(refusal.status().value()).isEqualTo(400);
         assertThat(refusal.details().toString()).contains("teamId");
@@ -147,7 +147,7 @@ class TeamIsolationTest {
         var id = MODULE.as(
                 actor,
                 () -> MODULE.get(BookingRequests.class)
-                        .record(team == null ? wish.build() : wish.team(team).build()));
+                        .record(team == null ? wish.build() : wish.team(team).build(), BookingModule.inTime()));
         MODULE.process.reserve(id);
         MODULE.process.forget();
         return id;
