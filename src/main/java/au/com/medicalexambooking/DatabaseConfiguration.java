@@ -1,6 +1,8 @@
 package au.com.medicalexambooking;
 
 import javax.sql.DataSource;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.jdbc.DataSourceHealthIndicator;
 import org.springframework.boot.autoconfigure.flyway.FlywayDataSource;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -22,5 +24,11 @@ class DatabaseConfiguration {
                 .username(database.getUsername())
                 .password(database.getPassword())
                 .build();
+    }
+
+    /** Asks the pool alone. Left to itself, Spring Boot also opens a connection for migrations, which is slow to fail. */
+    @Bean
+    HealthIndicator dbHealthIndicator(DataSource pool) {
+        return new DataSourceHealthIndicator(pool);
     }
 }
