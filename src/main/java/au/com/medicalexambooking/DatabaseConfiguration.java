@@ -3,6 +3,8 @@ package au.com.medicalexambooking;
 import au.com.medicalexambooking.identity.ActorTransactionManager;
 import au.com.medicalexambooking.identity.CurrentActor;
 import javax.sql.DataSource;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.jdbc.DataSourceHealthIndicator;
 import org.springframework.boot.autoconfigure.flyway.FlywayDataSource;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -33,5 +35,11 @@ class DatabaseConfiguration {
                 .username(database.getUsername())
                 .password(database.getPassword())
                 .build();
+    }
+
+    /** Asks the pool alone. Left to itself, Spring Boot also opens a connection for migrations, which is slow to fail. */
+    @Bean
+    HealthIndicator dbHealthIndicator(DataSource pool) {
+        return new DataSourceHealthIndicator(pool);
     }
 }
