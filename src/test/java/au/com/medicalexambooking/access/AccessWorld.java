@@ -109,6 +109,7 @@ final class AccessWorld {
                 .is(200);
         fillFirm(walledFirm, owner, placesBehindTheWall);
         placesBehindTheWall.put("isolation", "true");
+        placesBehindTheWall.put("user", walledFirm.userId());
 
         var examined = booking(firm, places);
         var unassigned = cancelled(firm, places);
@@ -131,6 +132,9 @@ final class AccessWorld {
         places.put("type", Long.toString(Catalogue.IN_PERSON));
         places.put("time", time.toInstant().toString());
         places.put("day", time.toLocalDate().toString());
+        for (var nobodys : List.of("session", "factor", "nomember", "otherteam")) {
+            places.put(nobodys, "nobodys" + nobodys);
+        }
         places.forEach(placesBehindTheWall::putIfAbsent);
     }
 
