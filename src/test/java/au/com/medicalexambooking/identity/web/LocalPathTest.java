@@ -27,6 +27,7 @@ class LocalPathTest {
                 "/\t/evil.example",
                 "/a\r\nSet-Cookie: x=y",
                 "/login?next=/",
+                "/verify",
                 "/logout"
             })
     void leadsEverythingElseToTheFirstPage(String path) {
