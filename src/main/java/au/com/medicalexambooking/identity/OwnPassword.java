@@ -1,6 +1,6 @@
 package au.com.medicalexambooking.identity;
 
-import au.com.medicalexambooking.identity.AccountTokens.Purpose;
+import au.com.medicalexambooking.identity.GuessThrottle.Purpose;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.IdentityTrail.Ending;
 import au.com.medicalexambooking.identity.SignIn.Origin;
@@ -37,6 +37,7 @@ public class OwnPassword implements DisposableBean {
     private final Passwords passwords;
     private final PasswordPolicy policy;
     private final SignInThrottle throttle;
+    private final GuessThrottle guesses;
     private final AccountTokens tokens;
     private final SessionEndings sessions;
     private final SignInChallenges challenges;
@@ -66,6 +67,7 @@ public class OwnPassword implements DisposableBean {
             Passwords passwords,
             PasswordPolicy policy,
             SignInThrottle throttle,
+            GuessThrottle guesses,
             AccountTokens tokens,
             SessionEndings sessions,
             SignInChallenges challenges,
@@ -79,6 +81,7 @@ public class OwnPassword implements DisposableBean {
         this.passwords = passwords;
         this.policy = policy;
         this.throttle = throttle;
+        this.guesses = guesses;
         this.tokens = tokens;
         this.sessions = sessions;
         this.challenges = challenges;
@@ -108,6 +111,7 @@ public class OwnPassword implements DisposableBean {
                     Ending.FAILED, "password.change_failed", "user", person.id().value(), "wrong_password"));
             throw new ApiException(HttpStatus.FORBIDDEN, "wrong_password", "The current password is not right.");
         }
+        throttle.succeeded(origin.ip(), person.email());
         requireGood("newPassword", next, person);
         var nextHash = passwords.hash(next);
         transaction.executeWithoutResult(status -> set(person, nextHash, "password.changed", sessionKey));
@@ -117,7 +121,9 @@ public class OwnPassword implements DisposableBean {
     public void requestReset(String email, Origin origin) {
         behind.execute(() -> currentActor.runAs(origin.anonymous(), () -> {
             try {
-                transaction.executeWithoutResult(status -> sendLink(email));
+                if (guesses.allows(Purpose.PASSWORD_RESET, origin.ip(), email)) {
+                    transaction.executeWithoutResult(status -> sendLink(email));
+                }
             } catch (RuntimeException e) {
                 LOG.error("A password reset could not be sent: {}", e.getClass().getSimpleName());
             }
@@ -133,10 +139,10 @@ public class OwnPassword implements DisposableBean {
             return;
         }
         var person = known.get();
-        if (tokens.isRecent(person.id(), Purpose.PASSWORD_RESET, PAUSE)) {
+        if (tokens.isRecent(person.id(), AccountTokens.Purpose.PASSWORD_RESET, PAUSE)) {
             return;
         }
-        var issued = tokens.issue(person.id(), Purpose.PASSWORD_RESET, null);
+        var issued = tokens.issue(person.id(), AccountTokens.Purpose.PASSWORD_RESET, null);
         mails.queue(new AccountMail(
                 AccountMail.Kind.PASSWORD_RESET,
                 "password-reset:" + RandomTokens.hash(issued.token()),
@@ -158,15 +164,15 @@ public class OwnPassword implements DisposableBean {
         currentActor.runAs(
                 origin.anonymous(),
                 () -> transaction.executeWithoutResult(status -> {
-                    var person = holder(token, Purpose.PASSWORD_RESET);
+                    var person = holder(token, AccountTokens.Purpose.PASSWORD_RESET);
                     requireGood("password", password, person);
-                    tokens.end(person.id(), Purpose.PASSWORD_RESET);
+                    tokens.end(person.id(), AccountTokens.Purpose.PASSWORD_RESET);
                     set(person, passwords.hash(password), "password.reset", null);
                 }));
     }
 
     /** The enabled person whose link this is. */
-    Person holder(String token, Purpose purpose) {
+    Person holder(String token, AccountTokens.Purpose purpose) {
         return tokens.owner(token, purpose)
                 .flatMap(directory::find)
                 .filter(person -> !person.disabled())
@@ -185,7 +191,7 @@ public class OwnPassword implements DisposableBean {
                 .param("hash", hash)
                 .param("id", person.id().value())
                 .update();
-        tokens.end(person.id(), Purpose.PASSWORD_RESET);
+        tokens.end(person.id(), AccountTokens.Purpose.PASSWORD_RESET);
         sessions.endAll(person.id(), sessionThatStays);
         challenges.endAll(person.id());
         trail.changed(Act.done(action, "user", person.id().value())

@@ -96,6 +96,7 @@ public class Reauthentication {
         if (!passwords.matches(password, hash)) {
             throw wrong(person, origin, "wrong_password", "The password is not right.");
         }
+        throttle.succeeded(origin.ip(), person.email());
     }
 
     private void requireCode(Person person, String code, Origin origin) {
@@ -112,6 +113,7 @@ public class Reauthentication {
             throw wrong(
                     person, origin, "wrong_code", "The code is not right. Type the newest one; each code works once.");
         }
+        throttle.succeeded(origin.ip(), person.email());
     }
 
     private ApiException wrong(Person person, Origin origin, String code, String message) {
