@@ -37,7 +37,9 @@ public record AccountMail(
         PASSWORD_CHANGED,
         /** A second factor: never sent twice, since its owner can ask for another. */
         SIGN_IN_CODE,
-        SECOND_FACTORS_CHANGED;
+        SECOND_FACTORS_CHANGED,
+        /** The password was right, and all codes after it were wrong. */
+        WRONG_SIGN_IN_CODES;
 
         /** The value used in the outbox, for example {@code account-invitation}. */
         public String value() {

@@ -37,6 +37,8 @@ public class IdentityAdministration {
     private final CurrentActor currentActor;
     private final IdentityTrail trail;
     private final IdentitySettings settings;
+    private final Invitations invitations;
+    private final SessionEndings sessions;
 
     IdentityAdministration(
             JdbcClient jdbc,
@@ -45,7 +47,9 @@ public class IdentityAdministration {
             PasswordPolicy policy,
             CurrentActor currentActor,
             IdentityTrail trail,
-            IdentitySettings settings) {
+            IdentitySettings settings,
+            Invitations invitations,
+            SessionEndings sessions) {
         this.jdbc = jdbc;
         this.directory = directory;
         this.passwords = passwords;
@@ -53,6 +57,8 @@ public class IdentityAdministration {
         this.currentActor = currentActor;
         this.trail = trail;
         this.settings = settings;
+        this.invitations = invitations;
+        this.sessions = sessions;
     }
 
     /** All organisations by name, the reserved one included; open to all people of the examination company. */
@@ -148,10 +154,23 @@ public class IdentityAdministration {
         if (wanted.role() == Role.SYSTEM) {
             throw ApiException.badField("role", "Nobody can sign in with this role.");
         }
+        var made = insert(wanted);
+        if (wanted.password() == null) {
+            invitations.send(made.person(), wanted.organization());
+        }
+        return made;
+    }
+
+    /** A new referrer for whom a firm vouches; rights are asked and the invitation is sent by the caller. */
+    Person createReferrer(NewUser wanted) {
+        return insert(wanted).person();
+    }
+
+    private UserAccount insert(NewUser wanted) {
         var email = email(wanted.email());
         var name = plain("name", wanted.name(), 200);
         var id = new UserId(Ids.next());
-        int made = jdbc.sql("insert into users (id, email, name, role, password_hash)"
+        int inserted = jdbc.sql("insert into users (id, email, name, role, password_hash)"
                         + " values (:id, :email, :name, :role, :hash) on conflict ((lower(email))) do nothing")
                 .param("id", id.value())
                 .param("email", email)
@@ -159,7 +178,7 @@ public class IdentityAdministration {
                 .param("role", wanted.role().value())
                 .param("hash", hashOf(wanted.password(), name, email))
                 .update();
-        if (made == 0) {
+        if (inserted == 0) {
             throw ApiException.conflict("email_taken", "Somebody has this email address already.", Map.of());
         }
         trail.changed(Act.done("user.created", "user", id.value())
@@ -169,7 +188,25 @@ public class IdentityAdministration {
     }
 
     /**
-     * Changes role or access of somebody else. Disabling ends all sessions of that person at once.
+     * Invites again; the link of the earlier mail stops working.
+     *
+     * @throws ApiException 404 for unknown people, 403 for people above the own rank, 409 where the invitation was accepted
+     */
+    public void inviteAgain(UserId id) {
+        requireMayAdminister(Role.USER);
+        var person =
+                directory.find(id).filter(found -> found.role() != Role.SYSTEM).orElseThrow(ApiException::notFound);
+        requireMayAdminister(person.role());
+        invitations.send(
+                person,
+                directory.organizationsOf(id).stream()
+                        .map(Organization::id)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /**
+     * Changes role or access of somebody else, and ends all sessions of that person at once.
      *
      * @throws ApiException 404 for unknown people, 403 for oneself and for people above the own rank
      */
@@ -223,11 +260,8 @@ public class IdentityAdministration {
                 .param("disabled", disabled)
                 .param("id", before.id().value())
                 .update();
-        if (disabled) {
-            jdbc.sql("delete from spring_session where principal_name = :id")
-                    .param("id", before.id().value())
-                    .update();
-        }
+        // Somebody with another role or none signs in anew; what was open under the old one is gone.
+        sessions.endAll(before.id(), null);
         trail.changed(Act.done("user.changed", "user", before.id().value())
                 .with(Map.of(
                         "fields", changed, "from", before.role().value(), "to", role.value(), "disabled", disabled)));

@@ -21,6 +21,11 @@ public record IdentitySettings(
         Auth auth,
         @DefaultValue BootstrapAdmin bootstrapAdmin) {
 
+    /** The address of one of our pages, from the configuration and never from what a request claims. */
+    public String page(String path) {
+        return appUrl.toString().replaceAll("/+$", "") + path;
+    }
+
     /** Whether browsers reach the platform by https only. */
     public boolean https() {
         return "https".equalsIgnoreCase(appUrl.getScheme());

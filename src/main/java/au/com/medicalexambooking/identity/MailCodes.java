@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.identity;
 
 import au.com.medicalexambooking.identity.SignInChallenges.Challenge;
+import au.com.medicalexambooking.identity.UserDirectory.Person;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -8,10 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Codes that are mailed for one sign-in: eight digits, good for ten minutes at most and for that challenge alone. Eight
@@ -27,22 +28,38 @@ class MailCodes {
     private static final String MAC = "HmacSHA256";
 
     private final SignInChallenges challenges;
+    private final AccountMails mails;
     private final Clock clock;
     private final SecretKeySpec key;
 
-    MailCodes(SignInChallenges challenges, SecretKeys keys, Clock clock) {
+    MailCodes(SignInChallenges challenges, AccountMails mails, SecretKeys keys, Clock clock) {
         this.challenges = challenges;
+        this.mails = mails;
         this.clock = clock;
         this.key = new SecretKeySpec(keys.forPurpose("codes by mail"), MAC);
     }
 
-    /** A new code for this challenge, which ends the former one; empty where three were sent already. */
-    Optional<String> next(Challenge challenge) {
+    /**
+     * Mails a new code for this challenge, which ends the former one; false where three were sent already. Kept and queued in
+     * one transaction: what is queued is mailed once at most, and its owner may ask for another.
+     */
+    @Transactional
+    boolean send(Challenge challenge, Person person) {
         var code = String.format(Locale.ROOT, "%08d", RandomTokens.below(BOUND));
-        return challenges.keepMailCode(
-                        challenge, hash(challenge, code), clock.instant().plus(LIFE), MOST_MAILS)
-                ? Optional.of(code)
-                : Optional.empty();
+        var until = clock.instant().plus(LIFE);
+        boolean kept = challenges.keepMailCode(challenge, hash(challenge, code), until, MOST_MAILS);
+        if (kept) {
+            mails.queue(new AccountMail(
+                    AccountMail.Kind.SIGN_IN_CODE,
+                    "sign-in-code/" + Ids.next(),
+                    person.email(),
+                    person.name(),
+                    null,
+                    null,
+                    code,
+                    until));
+        }
+        return kept;
     }
 
     boolean fits(Challenge challenge, String code) {

@@ -41,6 +41,7 @@ public class SecondFactors {
     private final SignInChallenges challenges;
     private final FactorPolicy policy;
     private final MailCodes mailCodes;
+    private final AccountMails mails;
     private final IdentityTrail trail;
 
     SecondFactors(
@@ -52,6 +53,7 @@ public class SecondFactors {
             SignInChallenges challenges,
             FactorPolicy policy,
             MailCodes mailCodes,
+            AccountMails mails,
             IdentityTrail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -61,6 +63,7 @@ public class SecondFactors {
         this.challenges = challenges;
         this.policy = policy;
         this.mailCodes = mailCodes;
+        this.mails = mails;
         this.trail = trail;
     }
 
@@ -341,6 +344,11 @@ public class SecondFactors {
                 .update();
         trail.changed(
                 Act.done(action, "factor", id).with(Map.of("user", person.id().value(), "method", kind.value())));
+        mails.queue(AccountMail.notice(
+                AccountMail.Kind.SECOND_FACTORS_CHANGED,
+                "second-factors-changed/" + Ids.next(),
+                person.email(),
+                person.name()));
     }
 
     /** One change of a person's factors at a time. */

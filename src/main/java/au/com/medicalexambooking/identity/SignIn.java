@@ -36,6 +36,7 @@ public class SignIn {
     private final SignInChallenges challenges;
     private final SecondFactors factors;
     private final MailCodes mailCodes;
+    private final AccountMails mails;
     private final IdentityTrail trail;
     private final CurrentActor currentActor;
     private final TransactionTemplate transaction;
@@ -48,6 +49,7 @@ public class SignIn {
             SignInChallenges challenges,
             SecondFactors factors,
             MailCodes mailCodes,
+            AccountMails mails,
             IdentityTrail trail,
             CurrentActor currentActor,
             PlatformTransactionManager transactions) {
@@ -58,6 +60,7 @@ public class SignIn {
         this.challenges = challenges;
         this.factors = factors;
         this.mailCodes = mailCodes;
+        this.mails = mails;
         this.trail = trail;
         this.currentActor = currentActor;
         this.transaction = new TransactionTemplate(transactions);
@@ -140,7 +143,9 @@ public class SignIn {
         if (!factors.methodsOf(open.person()).contains(FactorMethod.EMAIL)) {
             throw ApiException.forbidden("This account does not get codes by mail.");
         }
-        var unused = mailCodes.next(open.challenge()).orElseThrow(SignIn::enoughMails);
+        if (!mailCodes.send(open.challenge(), open.person())) {
+            throw enoughMails();
+        }
         record(origin.actor(open.person(), Set.of()), Act.done("login.code_mailed", "user", idOf(open.person())));
     }
 
@@ -241,6 +246,9 @@ public class SignIn {
                 Act.refused(Ending.FAILED, "login.second_factor_failed", "user", idOf(open.person()), "wrong_code")
                         .with(Map.of("method", method.value())));
         int left = Math.max(0, SignInChallenges.TRIES - open.challenge().tries() - 1);
+        if (left == 0) {
+            warn(open);
+        }
         return new ApiException(
                 HttpStatus.UNAUTHORIZED,
                 "wrong_code",
@@ -249,6 +257,15 @@ public class SignIn {
                         : "The code is not right. Type the newest one; each code works once.",
                 Map.of("triesLeft", left),
                 null);
+    }
+
+    /** Whoever gets this far knows the password. The owner is told, once for each challenge. */
+    private void warn(Open open) {
+        transaction.executeWithoutResult(status -> mails.queue(AccountMail.notice(
+                AccountMail.Kind.WRONG_SIGN_IN_CODES,
+                "wrong-sign-in-codes/" + open.challenge().id(),
+                open.person().email(),
+                open.person().name())));
     }
 
     private static ApiException over() {

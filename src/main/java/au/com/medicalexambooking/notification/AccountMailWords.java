@@ -59,6 +59,14 @@ record AccountMailWords(
                                 "The code works once, until " + until + ".",
                                 "Never tell it to anybody; we do not ask for it by phone or email.",
                                 "If you are not signing in, somebody knows your password: change it."));
+            case WRONG_SIGN_IN_CODES ->
+                new AccountMailWords(
+                        "Somebody tried to sign in as you",
+                        "somebody entered your password, and then five wrong codes. They did not get in.",
+                        null,
+                        List.of(
+                                "If it was you, check that the clock of your phone is right, or use a recovery code.",
+                                "If it was not you, somebody knows your password: change it at once."));
             case SECOND_FACTORS_CHANGED ->
                 new AccountMailWords(
                         "Your sign-in methods were changed",

@@ -8,6 +8,7 @@ import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.UserId;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -78,6 +79,13 @@ class AdminIdentityController {
         var role = change.role();
         return AdminUser.of(
                 administration.changeUser(new UserId(id), role == null ? null : Role.of(role), change.disabled()));
+    }
+
+    @Operation(summary = "Send the invitation again; the link of the earlier mail stops working")
+    @PostMapping("/users/{id}/invitation")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void inviteAgain(@PathVariable @Size(min = 1, max = 40) String id) {
+        administration.inviteAgain(new UserId(id));
     }
 
     record NewOrganization(

@@ -26,6 +26,11 @@ class ApiSecurity {
         "/api/auth/login", "/api/auth/second-factor", "/api/auth/second-factor/email"
     };
 
+    /** Links from mails open these; whoever holds one need not be signed in. */
+    private static final String[] BY_LINK = {
+        "/api/auth/password-reset", "/api/auth/password-reset/confirm", "/api/auth/invitations/accept"
+    };
+
     /** Setting up an authenticator app takes the challenge of a sign-in in place of a login. */
     private static final String[] ENROLMENT = {"/api/auth/factors/totp", "/api/auth/factors/totp/confirm"};
 
@@ -45,6 +50,8 @@ class ApiSecurity {
                         requests -> requests.requestMatchers(SecurityParts.dispatchedAs(DispatcherType.ERROR))
                                 .permitAll()
                                 .requestMatchers(SIGN_IN)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.POST, BY_LINK)
                                 .permitAll()
                                 .requestMatchers(HttpMethod.POST, ENROLMENT)
                                 .permitAll()

@@ -24,6 +24,8 @@ class BrowserSecurity {
                         .permitAll()
                         .requestMatchers(
                                 "/login",
+                                "/reset-password",
+                                "/accept-invitation",
                                 "/verify",
                                 "/verify/**",
                                 "/error",

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.identity.web;
 
+import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
@@ -7,13 +8,15 @@ import au.com.medicalexambooking.identity.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
@@ -25,11 +28,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Sessions {
 
+    /** Sessions of one person at the same time. */
+    static final int MOST = 5;
+
     private static final Duration ACTIVITY_STEP = Duration.ofSeconds(30);
     private static final String QUERY =
             "select s.primary_id, s.creation_time, s.last_access_time, u.id, u.email, u.name,"
-                    + " u.role, u.disabled, u.phone, array(select m.organization_id from organization_members m"
-                    + " where m.user_id = u.id) as organizations"
+                    + " u.role, u.disabled, u.phone, s.active_organization_id,"
+                    + " array(select m.organization_id from organization_members m where m.user_id = u.id"
+                    + " order by m.created_at, m.organization_id) as organizations"
                     + " from spring_session s join users u on u.id = s.principal_name where ";
 
     private final JdbcClient jdbc;
@@ -40,7 +47,10 @@ class Sessions {
         this.clock = clock;
     }
 
-    /** Begins a session with a new id for this person, ends the one that the browser had, and returns its key. */
+    /**
+     * Begins a session with a new id for this person, ends the one that the browser had, and returns its key. Of more than
+     * {@value #MOST} sessions of one person the oldest end.
+     */
     String begin(HttpServletRequest request, Person person) {
         var former = request.getSession(false);
         if (former != null) {
@@ -51,10 +61,58 @@ class Sessions {
         session.setAttribute(
                 FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME,
                 person.id().value());
-        return jdbc.sql("select primary_id from spring_session where session_id = :id")
+        var origin = Requests.originOf(request, Channel.PORTAL);
+        var key = jdbc.sql("update spring_session set ip_address = :ip, user_agent = left(:agent, 400)"
+                        + " where session_id = :id returning primary_id")
+                .param("ip", origin.ip(), Types.VARCHAR)
+                .param("agent", origin.userAgent(), Types.VARCHAR)
                 .param("id", session.getId())
                 .query(String.class)
                 .single();
+        jdbc.sql("delete from spring_session where primary_id in (select primary_id from spring_session"
+                        + " where principal_name = :user order by creation_time desc, primary_id offset :most)"
+                        + " and primary_id <> :key")
+                .param("user", person.id().value())
+                .param("most", MOST)
+                .param("key", key)
+                .update();
+        return key;
+    }
+
+    /** The sessions of a person that have not run out, the newest first. */
+    List<Seen> of(Person person) {
+        var now = clock.instant();
+        return jdbc
+                .sql("select primary_id, creation_time, last_access_time, ip_address, user_agent from spring_session"
+                        + " where principal_name = :user order by creation_time desc")
+                .param("user", person.id().value())
+                .query((row, number) -> new Seen(
+                        row.getString("primary_id"),
+                        Instant.ofEpochMilli(row.getLong("creation_time")),
+                        Instant.ofEpochMilli(row.getLong("last_access_time")),
+                        row.getString("ip_address"),
+                        row.getString("user_agent")))
+                .list()
+                .stream()
+                .filter(seen -> isWithinLimits(person.role(), seen.begun(), seen.lastUsed(), now))
+                .toList();
+    }
+
+    /** Ends one session of this person; false where it is nobody's or somebody else's. */
+    boolean end(Person person, String key) {
+        return jdbc.sql("delete from spring_session where primary_id = :key and principal_name = :user")
+                        .param("key", key)
+                        .param("user", person.id().value())
+                        .update()
+                > 0;
+    }
+
+    /** Lets a referrer of several organisations act for this one in the session. */
+    void activate(String key, OrganizationId organization) {
+        jdbc.sql("update spring_session set active_organization_id = :organization where primary_id = :key")
+                .param("organization", organization.value())
+                .param("key", key)
+                .update();
     }
 
     /** The live session that a token names. */
@@ -106,8 +164,12 @@ class Sessions {
         var now = clock.instant();
         return found.filter(session -> !session.person().disabled()
                 && session.person().role() != Role.SYSTEM
-                && session.begun().plus(absoluteLimit(session.person().role())).isAfter(now)
-                && session.lastUsed().plus(idleLimit(session.person().role())).isAfter(now));
+                && isWithinLimits(session.person().role(), session.begun(), session.lastUsed(), now));
+    }
+
+    private static boolean isWithinLimits(Role role, Instant begun, Instant lastUsed, Instant now) {
+        return begun.plus(absoluteLimit(role)).isAfter(now)
+                && lastUsed.plus(idleLimit(role)).isAfter(now);
     }
 
     private static Live live(ResultSet row, int number) throws SQLException {
@@ -119,11 +181,16 @@ class Sessions {
                 role,
                 row.getBoolean("disabled"),
                 row.getString("phone"));
-        Set<OrganizationId> organizations = role == Role.USER
-                ? Stream.of((String[]) row.getArray("organizations").getArray())
-                        .map(OrganizationId::new)
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
+        var memberships = role == Role.USER
+                ? List.of((String[]) row.getArray("organizations").getArray())
+                : List.<String>of();
+        var chosen = row.getString("active_organization_id");
+        // One at a time: the chosen one while the membership lasts, else the oldest.
+        Set<OrganizationId> organizations = memberships.stream()
+                .filter(id -> chosen == null || !memberships.contains(chosen) || id.equals(chosen))
+                .limit(1)
+                .map(OrganizationId::new)
+                .collect(Collectors.toUnmodifiableSet());
         return new Live(
                 row.getString("primary_id"),
                 person,
@@ -132,11 +199,19 @@ class Sessions {
                 Instant.ofEpochMilli(row.getLong("last_access_time")));
     }
 
+    /** A session as its owner sees it in a list. */
+    record Seen(
+            String key,
+            Instant begun,
+            Instant lastUsed,
+            @Nullable String ip,
+            @Nullable String userAgent) {}
+
     /**
      * A session within its limits, with the person as the database knows them now.
      *
      * @param key its key in the database
-     * @param organizations whose bookings the person sees; empty for everybody but referrers
+     * @param organizations the one whose bookings the person sees; empty for everybody but referrers
      */
     record Live(String key, Person person, Set<OrganizationId> organizations, Instant begun, Instant lastUsed) {
 

@@ -47,6 +47,7 @@ class SignInPages {
         }
         model.addAttribute("next", LocalPath.of(next));
         model.addAttribute("signedOut", request.getParameter("out") != null);
+        model.addAttribute("chosen", request.getParameter("chosen") != null);
         if (request.getParameter("again") != null) {
             model.addAttribute("problem", "That took too long, or there were too many wrong codes. Sign in again.");
         }
@@ -113,6 +114,7 @@ class SignInPages {
         model.addAttribute("email", email);
         model.addAttribute("problem", message);
         model.addAttribute("signedOut", false);
+        model.addAttribute("chosen", false);
         return "login";
     }
 }

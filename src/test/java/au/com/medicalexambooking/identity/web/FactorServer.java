@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.identity.web;
 
+import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
@@ -32,6 +33,9 @@ abstract class FactorServer extends IdentityServer {
 
     @Autowired
     private CurrentActor currentActor;
+
+    @Autowired
+    private AccountMailsFake mails;
 
     /** Somebody new with a password and nothing else. */
     String newUser(Role role) {
@@ -112,6 +116,11 @@ abstract class FactorServer extends IdentityServer {
                 .param("id", idOf(email))
                 .query(String.class)
                 .list();
+    }
+
+    /** The mails of one kind that somebody got. */
+    List<AccountMail> mailsTo(String email, AccountMail.Kind kind) {
+        return mails.to(email, kind);
     }
 
     static List<String> texts(JsonNode array) {

@@ -25,7 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** Identity and audit alone, on a real server and a real database: everything that is not theirs is left out. */
 @SpringBootTest(
-        classes = {IdentityServer.Modules.class, ProbeController.class},
+        classes = {IdentityServer.Modules.class, ProbeController.class, AccountMailsFake.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "ime.test.probes=true",

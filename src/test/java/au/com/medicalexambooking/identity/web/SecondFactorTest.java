@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import au.com.medicalexambooking.identity.AccountMail.Kind;
 import au.com.medicalexambooking.identity.Role;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ class SecondFactorTest extends FactorServer {
                         .single())
                 .doesNotContain(app.secret());
         assertThat(trailOf(email)).contains("login.enrolment_due ok", "factor.enrolled ok", "login.succeeded ok");
+        assertThat(mailsTo(email, Kind.SECOND_FACTORS_CHANGED)).hasSize(1);
     }
 
     @Test
@@ -212,6 +214,7 @@ class SecondFactorTest extends FactorServer {
         assertThat(sixth.code()).isEqualTo("challenge_void");
         assertThat(afresh.status()).isEqualTo(200);
         assertThat(trailOf(person.email())).contains("login.second_factor_failed failed wrong_code");
+        assertThat(mailsTo(person.email(), Kind.WRONG_SIGN_IN_CODES)).hasSize(1);
     }
 
     @Test

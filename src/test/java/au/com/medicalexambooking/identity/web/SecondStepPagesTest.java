@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.identity.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,27 @@ class SecondStepPagesTest extends FactorServer {
 
         assertThat(page.body()).contains("Recovery code", "Use the authenticator app");
         assertThat(done.status()).isEqualTo(302);
+        assertThat(browser.get("/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void mailsACodeToAReferrerWhoWantsIt() {
+        var email = newUser(Role.USER);
+        browser().post("/api/auth/factors/email", "{}", browser().tokenOf(email));
+        var browser = browser();
+
+        var afterPassword = giveLogin(browser, email, "/bookings?page=2");
+        var page = browser.get(pathOf(afterPassword));
+        var sent = post(browser, "/verify/email", page, Map.of());
+        var again = browser.get(pathOf(sent));
+        var code = mailsTo(email, AccountMail.Kind.SIGN_IN_CODE).get(0).code();
+        var done = post(browser, "/verify", again, Map.of("code", String.valueOf(code)));
+
+        assertThat(page.body()).contains("Email me a code", "8-digit code");
+        assertThat(pathOf(sent)).isEqualTo("/verify?method=email&sent&next=%2Fbookings%3Fpage%3D2");
+        assertThat(again.body()).contains("A code is on its way");
+        assertThat(done.status()).isEqualTo(302);
+        assertThat(pathOf(done)).isEqualTo("/bookings?page=2");
         assertThat(browser.get("/").status()).isEqualTo(200);
     }
 

@@ -1,0 +1,102 @@
+package au.com.medicalexambooking.identity;
+
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The links that open an account: each works once, for a while, and a new one ends the one before. */
+@Component
+class AccountTokens {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    AccountTokens(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** What a link is for. */
+    enum Purpose {
+        INVITATION(Duration.ofDays(7)),
+        PASSWORD_RESET(Duration.ofMinutes(30));
+
+        private final Duration life;
+
+        Purpose(Duration life) {
+            this.life = life;
+        }
+
+        private String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A token that was made, and until when it works. */
+    record Issued(String token, Instant validUntil) {
+
+        /** Tokens never reach a log. */
+        @Override
+        public String toString() {
+            return "Issued";
+        }
+    }
+
+    Issued issue(UserId user, Purpose purpose, @Nullable OrganizationId organization) {
+        var token = RandomTokens.next();
+        var now = clock.instant();
+        var until = now.plus(purpose.life);
+        jdbc.sql("insert into account_tokens (user_id, purpose, token_hash, organization_id, created_at, expires_at)"
+                        + " values (:user, :purpose, :hash, :organization, :now, :until)"
+                        + " on conflict (user_id, purpose) do update set token_hash = excluded.token_hash,"
+                        + " organization_id = coalesce(excluded.organization_id, account_tokens.organization_id),"
+                        + " created_at = excluded.created_at, expires_at = excluded.expires_at")
+                .param("user", user.value())
+                .param("purpose", purpose.value())
+                .param("hash", RandomTokens.hash(token))
+                .param("organization", organization == null ? null : organization.value(), Types.VARCHAR)
+                .param("now", Timestamp.from(now))
+                .param("until", Timestamp.from(until))
+                .update();
+        return new Issued(token, until);
+    }
+
+    /** Whether a link of this kind was made only just now. */
+    boolean isRecent(UserId user, Purpose purpose, Duration age) {
+        return jdbc.sql("select exists (select 1 from account_tokens"
+                        + " where user_id = :user and purpose = :purpose and created_at > :since)")
+                .param("user", user.value())
+                .param("purpose", purpose.value())
+                .param("since", Timestamp.from(clock.instant().minus(age)))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whose link this is, kept from others until the transaction ends; empty where it does not work (any more). */
+    Optional<UserId> owner(String token, Purpose purpose) {
+        return jdbc.sql("select user_id from account_tokens"
+                        + " where token_hash = :hash and purpose = :purpose and expires_at > :now for update")
+                .param("hash", RandomTokens.hash(token))
+                .param("purpose", purpose.value())
+                .param("now", Timestamp.from(clock.instant()))
+                .query(String.class)
+                .optional()
+                .map(UserId::new);
+    }
+
+    /** Ends all links of this kind of this person; whether there was one. */
+    boolean end(UserId user, Purpose purpose) {
+        return jdbc.sql("delete from account_tokens where user_id = :user and purpose = :purpose")
+                        .param("user", user.value())
+                        .param("purpose", purpose.value())
+                        .update()
+                > 0;
+    }
+}

@@ -1,0 +1,179 @@
+package au.com.medicalexambooking.identity.web;
+
+import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.OrganizationMembers;
+import au.com.medicalexambooking.identity.OrganizationMembers.Member;
+import au.com.medicalexambooking.identity.OrganizationMembers.Rank;
+import au.com.medicalexambooking.identity.OrganizationMembers.Team;
+import au.com.medicalexambooking.identity.TeamId;
+import au.com.medicalexambooking.identity.UserId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Members and teams of a firm; the rules are in {@link OrganizationMembers}. */
+@RestController
+@RequestMapping(path = "/api/organizations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Organisations")
+class OrganizationController {
+
+    private static final String RANKS = "owner|admin|member";
+    private static final String RANKS_ARE = "Use one of owner, admin, member.";
+
+    private final OrganizationMembers organizations;
+
+    OrganizationController(OrganizationMembers organizations) {
+        this.organizations = organizations;
+    }
+
+    @Operation(summary = "Members of an organisation")
+    @GetMapping("/members")
+    List<MemberJson> members(@PathVariable @Size(max = 40) String id) {
+        return organizations.members(organization(id)).stream()
+                .map(MemberJson::of)
+                .toList();
+    }
+
+    @Operation(summary = "Invite somebody into an organisation")
+    @PostMapping(path = "/members", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    MemberJson add(@PathVariable @Size(max = 40) String id, @Valid @RequestBody NewMember form) {
+        var teams = form.teamIds();
+        return MemberJson.of(organizations.add(
+                organization(id),
+                form.email(),
+                form.name(),
+                Rank.of(form.role()),
+                teams == null ? List.of() : teams.stream().map(TeamId::new).toList()));
+    }
+
+    @Operation(summary = "Change a member's role inside the organisation")
+    @PatchMapping(path = "/members/{userId}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    MemberJson change(
+            @PathVariable @Size(max = 40) String id,
+            @PathVariable @Size(max = 40) String userId,
+            @Valid @RequestBody MemberChange form) {
+        return MemberJson.of(organizations.change(organization(id), new UserId(userId), Rank.of(form.role())));
+    }
+
+    @Operation(summary = "Remove a member from an organisation and its teams")
+    @DeleteMapping("/members/{userId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
+        organizations.remove(organization(id), new UserId(userId));
+    }
+
+    @Operation(summary = "Teams of an organisation")
+    @GetMapping("/teams")
+    List<TeamJson> teams(@PathVariable @Size(max = 40) String id) {
+        return organizations.teams(organization(id)).stream().map(TeamJson::of).toList();
+    }
+
+    @Operation(summary = "Create a team")
+    @PostMapping(path = "/teams", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    TeamJson createTeam(@PathVariable @Size(max = 40) String id, @Valid @RequestBody NewTeam form) {
+        return TeamJson.of(organizations.createTeam(organization(id), form.name()));
+    }
+
+    @Operation(summary = "Put a member into a team")
+    @PutMapping("/teams/{teamId}/members/{userId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void join(
+            @PathVariable @Size(max = 40) String id,
+            @PathVariable @Size(max = 40) String teamId,
+            @PathVariable @Size(max = 40) String userId) {
+        organizations.join(organization(id), new TeamId(teamId), new UserId(userId));
+    }
+
+    @Operation(summary = "Take a member out of a team")
+    @DeleteMapping("/teams/{teamId}/members/{userId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void leave(
+            @PathVariable @Size(max = 40) String id,
+            @PathVariable @Size(max = 40) String teamId,
+            @PathVariable @Size(max = 40) String userId) {
+        organizations.leave(organization(id), new TeamId(teamId), new UserId(userId));
+    }
+
+    private static OrganizationId organization(String id) {
+        return new OrganizationId(id);
+    }
+
+    record NewMember(
+            @NotBlank @Size(max = 254) String email,
+            @Nullable @Size(max = 200) String name,
+
+            @NotNull @Pattern(regexp = RANKS, message = RANKS_ARE)
+            String role,
+
+            @Nullable @Size(max = 50) List<@NotBlank @Size(max = 40) String> teamIds) {
+
+        /** Names and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "NewMember";
+        }
+    }
+
+    record MemberChange(
+            @NotNull @Pattern(regexp = RANKS, message = RANKS_ARE)
+            String role) {}
+
+    record NewTeam(@NotBlank @Size(max = 200) String name) {}
+
+    record MemberJson(
+            String userId,
+            String name,
+            String email,
+            String role,
+            boolean disabled,
+            boolean invited,
+            List<String> teamIds,
+            Instant memberSince) {
+
+        static MemberJson of(Member member) {
+            return new MemberJson(
+                    member.id().value(),
+                    member.name(),
+                    member.email(),
+                    member.rank().value(),
+                    member.disabled(),
+                    member.invited(),
+                    member.teams().stream().map(TeamId::value).toList(),
+                    member.since());
+        }
+
+        /** Names and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "MemberJson";
+        }
+    }
+
+    record TeamJson(String id, String name, int members) {
+
+        static TeamJson of(Team team) {
+            return new TeamJson(team.id().value(), team.name(), team.members());
+        }
+    }
+}
