@@ -136,6 +136,23 @@ class SecondStepPagesTest extends FactorServer {
     }
 
     @Test
+    void sendsBackToThePasswordAfterFiveWrongCodes() {
+        var person = newEnrolled(Role.STAFF);
+        var browser = browser();
+        var page = browser.get(pathOf(giveLogin(browser, person.email(), "/")));
+        for (int number = 0; number < 4; number++) {
+            var wrong =
+                    post(browser, "/verify", page, Map.of("code", person.app().wrongCode()));
+            assertThat(wrong.status()).isEqualTo(401);
+        }
+
+        var fifth = post(browser, "/verify", page, Map.of("code", person.app().wrongCode()));
+
+        assertThat(fifth.status()).isEqualTo(302);
+        assertThat(pathOf(fifth)).isEqualTo("/login?again");
+    }
+
+    @Test
     void codeFormsNeedTheirCsrfToken() {
         var person = newEnrolled(Role.STAFF);
         var browser = browser();

@@ -265,7 +265,7 @@ class SignOnTest extends IdentityServer {
         for (var path : List.of("/login", "/", "/api/auth/me", "/portal.css", "/nothing", "/api/webhooks/none")) {
             var answer = browser().send("GET", path, null, Map.of("X-Request-Id", "forged"));
 
-            assertThat(answer.header("X-Request-Id")).as(path).hasSize(24);
+            assertThat(answer.header("X-Request-Id")).as(path).hasSize(32);
             assertThat(answer.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
             assertThat(answer.header("Referrer-Policy")).as(path).isEqualTo("same-origin");
             assertThat(answer.header("Content-Security-Policy"))
