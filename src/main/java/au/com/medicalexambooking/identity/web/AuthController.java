@@ -9,6 +9,7 @@ import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SignIn;
 import au.com.medicalexambooking.identity.SignInStep.FactorDue;
 import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.identity.UserDirectory.Organization;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
@@ -126,7 +127,8 @@ class AuthController {
     @GetMapping("/me")
     @Operation(summary = "Who is signed in")
     Me me(HttpServletRequest request) {
-        return new Me(ownUserOf(session(request).person()));
+        var session = session(request);
+        return me(session, session.person());
     }
 
     @PatchMapping(path = "/me", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -135,7 +137,7 @@ class AuthController {
             description = "What is left out stays as it is; an empty phone number takes the number away.")
     Me changeMe(@Valid @RequestBody ProfileForm form, HttpServletRequest request) {
         var session = ownAccount.session(request);
-        return new Me(ownUserOf(profile.change(session.person().id(), form.name(), form.phone())));
+        return me(session, profile.change(session.person().id(), form.name(), form.phone()));
     }
 
     @PostMapping(path = "/admin-token", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -173,19 +175,35 @@ class AuthController {
         response.setHeader("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
     }
 
+    /** Somebody who has just signed in acts for the first of the own organisations. */
     private UserJson userOf(Person person) {
-        var organization = person.role() == Role.USER
-                ? directory.organizationsOf(person.id()).stream()
-                        .findFirst()
-                        .map(OrganizationJson::of)
-                        .orElse(null)
-                : null;
-        return new UserJson(
-                person.id().value(), person.email(), person.name(), person.role(), organization, null, null);
+        return userOf(person, organizationsOf(person).stream().findFirst().orElse(null));
     }
 
-    private UserJson ownUserOf(Person person) {
-        return userOf(person).with(person.phone());
+    private static UserJson userOf(Person person, @Nullable Organization active) {
+        return new UserJson(
+                person.id().value(),
+                person.email(),
+                person.name(),
+                person.role(),
+                active == null ? null : OrganizationJson.of(active),
+                null,
+                null);
+    }
+
+    private List<Organization> organizationsOf(Person person) {
+        return person.role() == Role.USER ? directory.organizationsOf(person.id()) : List.of();
+    }
+
+    private Me me(Sessions.Live session, Person person) {
+        var organizations = organizationsOf(person);
+        var active = organizations.stream()
+                .filter(organization -> session.organizations().contains(organization.id()))
+                .findFirst()
+                .orElse(null);
+        return new Me(
+                userOf(person, active).with(person.phone()),
+                organizations.stream().map(OrganizationJson::of).toList());
     }
 
     private static Sessions.Live session(HttpServletRequest request) {
@@ -286,7 +304,10 @@ class AuthController {
         }
     }
 
-    record Me(UserJson user) {}
+    /**
+     * @param organizations all that a referrer belongs to; {@code user.organization} is the one acted for
+     */
+    record Me(UserJson user, List<OrganizationJson> organizations) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UserJson(

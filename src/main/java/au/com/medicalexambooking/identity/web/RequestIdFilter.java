@@ -53,7 +53,7 @@ class RequestIdFilter extends OncePerRequestFilter {
     /** Tells requests apart and is no secret, so it need not cost what the id of a record costs. */
     private static String newId() {
         var random = ThreadLocalRandom.current();
-        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
+        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextInt());
     }
 
     private <E extends Exception> void answer(
