@@ -34,8 +34,12 @@ class PasswordPolicy {
     /** Knows the 30,000 most common passwords, names and words, and how people vary them; needs no network. */
     private final Zxcvbn estimator = new Zxcvbn();
 
-    /** Why this password cannot be taken by this person, in a sentence for people; empty where it can. */
-    Optional<String> refusalOf(String password, String name, String email) {
+    /**
+     * Why this password cannot be taken by this person, in a sentence for people; empty where it can.
+     *
+     * @param firms names of the person's organisations
+     */
+    Optional<String> refusalOf(String password, String name, String email, List<String> firms) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST) {
             return Optional.of("Use at least 12 characters. A few unrelated words are easy to remember.");
@@ -46,9 +50,9 @@ class PasswordPolicy {
         if (password.codePoints().distinct().count() < 4) {
             return Optional.of("Use more than a few different characters.");
         }
-        var known = knownWords(name, email);
+        var known = knownWords(Stream.concat(Stream.of(name, email), firms.stream()));
         if (restWithout(known, password) < SHORTEST_REMAINDER) {
-            return Optional.of("Leave out your name, your email address and the name of this service.");
+            return Optional.of("Leave out your name, your email address, your firm and the name of this service.");
         }
         if (guesses(password, known) < FEWEST_GUESSES) {
             return Optional.of("This password is one of the first that somebody would try. Use a few unrelated words.");
@@ -57,8 +61,8 @@ class PasswordPolicy {
     }
 
     /** The words that everybody knows, the longest first. */
-    private static List<String> knownWords(String name, String email) {
-        return Stream.concat(PRODUCT_WORDS.stream(), Stream.of(name, email).flatMap(NO_WORD::splitAsStream))
+    private static List<String> knownWords(Stream<String> texts) {
+        return Stream.concat(PRODUCT_WORDS.stream(), texts.flatMap(NO_WORD::splitAsStream))
                 .map(PasswordPolicy::plain)
                 .filter(word -> word.length() >= SHORTEST_TELLING_WORD)
                 .sorted((one, other) -> Integer.compare(other.length(), one.length()))

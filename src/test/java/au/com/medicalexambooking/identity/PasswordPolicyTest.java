@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,9 @@ class PasswordPolicyTest {
                 "Jane Citizen",
                 "jane.citizen@firm.example",
                 "IMEBookings2026",
-                "citizen-jane-1234"
+                "citizen-jane-1234",
+                "HarbourWhitbyLawyers1",
+                "whitby.lawyers.2026"
             })
     void refusesWhatIsShortOrKnown(String password) {
         assertThat(refusalOf(password)).isPresent();
@@ -90,7 +93,8 @@ class PasswordPolicyTest {
     }
 
     private java.util.Optional<String> refusalOf(String password) {
-        return policy.refusalOf(password, "Jane Citizen", "jane.citizen@firm.example");
+        return policy.refusalOf(
+                password, "Jane Citizen", "jane.citizen@firm.example", List.of("Harbour & Whitby Lawyers"));
     }
 
     private static String unguessable() {
