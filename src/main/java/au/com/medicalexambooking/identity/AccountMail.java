@@ -33,6 +33,8 @@ public record AccountMail(
     /** What an account mail is about. */
     public enum Kind {
         INVITATION,
+        /** Somebody with an account was made a member of a firm. */
+        ADDED_TO_ORGANIZATION,
         PASSWORD_RESET,
         PASSWORD_CHANGED,
         /** A second factor: never sent twice, since its owner can ask for another. */

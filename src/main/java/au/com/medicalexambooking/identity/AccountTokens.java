@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The links that open an account: each works once, for a while, and a new one ends the one before. */
+/**
+ * The links that open an account: each works once, for a while. A new invitation ends the one before. Several resets may be
+ * open at once, so that nobody can spoil the owner's link by asking again; using one ends them all.
+ */
 @Component
 class AccountTokens {
+
+    /** How long resets are remembered, to count them. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -53,9 +59,13 @@ class AccountTokens {
         var token = RandomTokens.next();
         var now = clock.instant();
         var until = now.plus(purpose.life);
+        jdbc.sql("delete from account_tokens where purpose = 'password_reset' and created_at < :outdated")
+                .param("outdated", Timestamp.from(now.minus(REMEMBERED)))
+                .update();
         jdbc.sql("insert into account_tokens (user_id, purpose, token_hash, organization_id, created_at, expires_at)"
                         + " values (:user, :purpose, :hash, :organization, :now, :until)"
-                        + " on conflict (user_id, purpose) do update set token_hash = excluded.token_hash,"
+                        + " on conflict (user_id) where purpose = 'invitation' do update"
+                        + " set token_hash = excluded.token_hash,"
                         + " organization_id = coalesce(excluded.organization_id, account_tokens.organization_id),"
                         + " created_at = excluded.created_at, expires_at = excluded.expires_at")
                 .param("user", user.value())
@@ -68,27 +78,38 @@ class AccountTokens {
         return new Issued(token, until);
     }
 
-    /** Whether a link of this kind was made only just now. */
-    boolean isRecent(UserId user, Purpose purpose, Duration age) {
-        return jdbc.sql("select exists (select 1 from account_tokens"
-                        + " where user_id = :user and purpose = :purpose and created_at > :since)")
+    /** How many links of this kind were made within so long, an hour at most. */
+    int madeWithin(UserId user, Purpose purpose, Duration age) {
+        return jdbc.sql("select count(*) from account_tokens"
+                        + " where user_id = :user and purpose = :purpose and created_at > :since")
                 .param("user", user.value())
                 .param("purpose", purpose.value())
                 .param("since", Timestamp.from(clock.instant().minus(age)))
-                .query(Boolean.class)
+                .query(Integer.class)
                 .single();
     }
 
-    /** Whose link this is, kept from others until the transaction ends; empty where it does not work (any more). */
+    /** Whose link this is; empty where it does not work (any more). */
     Optional<UserId> owner(String token, Purpose purpose) {
         return jdbc.sql("select user_id from account_tokens"
-                        + " where token_hash = :hash and purpose = :purpose and expires_at > :now for update")
+                        + " where token_hash = :hash and purpose = :purpose and expires_at > :now")
                 .param("hash", RandomTokens.hash(token))
                 .param("purpose", purpose.value())
                 .param("now", Timestamp.from(clock.instant()))
                 .query(String.class)
                 .optional()
                 .map(UserId::new);
+    }
+
+    /** Uses the link up, with the caller's transaction; of several at once one gets true. */
+    boolean use(String token, Purpose purpose) {
+        return jdbc.sql("delete from account_tokens"
+                                + " where token_hash = :hash and purpose = :purpose and expires_at > :now")
+                        .param("hash", RandomTokens.hash(token))
+                        .param("purpose", purpose.value())
+                        .param("now", Timestamp.from(clock.instant()))
+                        .update()
+                == 1;
     }
 
     /** Ends all links of this kind of this person; whether there was one. */

@@ -206,6 +206,21 @@ public class IdentityAdministration {
     }
 
     /**
+     * Takes an invitation back.
+     *
+     * @throws ApiException 404 for unknown people and where no invitation is open, 403 for people above the own rank
+     */
+    public void revokeInvitation(UserId id) {
+        requireMayAdminister(Role.USER);
+        var person =
+                directory.find(id).filter(found -> found.role() != Role.SYSTEM).orElseThrow(ApiException::notFound);
+        requireMayAdminister(person.role());
+        if (!invitations.revoke(id, null)) {
+            throw ApiException.notFound();
+        }
+    }
+
+    /**
      * Changes role or access of somebody else, and ends all sessions of that person at once.
      *
      * @throws ApiException 404 for unknown people, 403 for oneself and for people above the own rank
@@ -261,7 +276,7 @@ public class IdentityAdministration {
                 .param("id", before.id().value())
                 .update();
         // Somebody with another role or none signs in anew; what was open under the old one is gone.
-        sessions.endAll(before.id(), null);
+        sessions.endAll(before.id(), disabled ? "account_disabled" : "role_changed", null);
         trail.changed(Act.done("user.changed", "user", before.id().value())
                 .with(Map.of(
                         "fields", changed, "from", before.role().value(), "to", role.value(), "disabled", disabled)));
@@ -310,7 +325,7 @@ public class IdentityAdministration {
             throw ApiException.badField(
                     "password", "People choose their own password when they accept the invitation.");
         }
-        policy.refusalOf(password, name, email).ifPresent(refusal -> {
+        policy.refusalOf(password, name, email, List.of()).ifPresent(refusal -> {
             throw ApiException.badField("password", refusal);
         });
         return passwords.hash(password);
@@ -404,10 +419,15 @@ public class IdentityAdministration {
         }
     }
 
-    /** A person as administrators see one. */
-    public record UserAccount(Person person, List<OrganizationId> organizations, List<TeamId> teams) {
+    /**
+     * A person as administrators see one.
+     *
+     * @param invited whether the person has not chosen a password yet
+     */
+    public record UserAccount(Person person, boolean invited, List<OrganizationId> organizations, List<TeamId> teams) {
 
         private static final String QUERY = "select u.id, u.email, u.name, u.role, u.disabled, u.phone,"
+                + " u.password_hash is null as invited,"
                 + " array(select m.organization_id from organization_members m where m.user_id = u.id"
                 + " order by m.created_at, m.organization_id) as organizations,"
                 + " array(select t.team_id from team_members t where t.user_id = u.id order by 1) as teams"
@@ -421,6 +441,7 @@ public class IdentityAdministration {
         private static UserAccount of(ResultSet row, int number) throws SQLException {
             return new UserAccount(
                     JdbcUserDirectory.person(row, number),
+                    row.getBoolean("invited"),
                     strings(row.getArray("organizations"))
                             .map(OrganizationId::new)
                             .toList(),

@@ -4,7 +4,9 @@ import au.com.medicalexambooking.identity.AccountTokens.Purpose;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.SignIn.Origin;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -14,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Brings people in by mail: they choose their password themselves, and nobody else ever knows it. */
 @Service
 public class Invitations {
+
+    private static final int LONGEST_NAME = 200;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final UserDirectory directory;
@@ -79,8 +84,14 @@ public class Invitations {
                 settings.page("/accept-invitation?token=" + issued.token()),
                 null,
                 issued.validUntil()));
-        trail.changed(Act.done("invitation.sent", "user", person.id().value())
-                .with(Map.of("user", person.id().value())));
+        trail.changed(new Act(
+                "invitation.sent",
+                "user",
+                person.id().value(),
+                IdentityTrail.Ending.OK,
+                null,
+                organization,
+                Map.of("user", person.id().value())));
     }
 
     /**
@@ -90,31 +101,83 @@ public class Invitations {
      * @throws ApiException 400 where the link does not work any more or the password is too weak
      */
     public void accept(String token, @Nullable String name, String password, Origin origin) {
-        currentActor.runAs(
-                origin.anonymous(),
-                () -> transaction.executeWithoutResult(status -> {
-                    var invited = ownPassword.holder(token, Purpose.INVITATION);
-                    var person = name == null || name.isBlank()
-                            ? invited
-                            : new Person(
-                                    invited.id(),
-                                    invited.email(),
-                                    IdentityAdministration.plain("name", name, 200),
-                                    invited.role(),
-                                    invited.disabled(),
-                                    invited.phone());
-                    ownPassword.requireGood("password", password, person);
-                    tokens.end(person.id(), Purpose.INVITATION);
-                    jdbc.sql("update users set name = :name, password_hash = :hash, version = version + 1,"
-                                    + " updated_at = now() where id = :id and password_hash is null")
-                            .param("name", person.name())
-                            .param("hash", passwords.hash(password))
-                            .param("id", person.id().value())
-                            .update();
+        var invited = ownPassword.holder(token, Purpose.INVITATION, origin);
+        var person = new Person(
+                invited.id(),
+                invited.email(),
+                name == null || name.isBlank()
+                        ? invited.name()
+                        : IdentityAdministration.plain("name", name, LONGEST_NAME),
+                invited.role(),
+                invited.disabled(),
+                invited.phone());
+        ownPassword.requireGood("password", password, person);
+        var hash = passwords.hash(password);
+        boolean done = Boolean.TRUE.equals(transaction.execute(status ->
+                currentActor.callAs(origin.actor(person, Set.of()), () -> {
+                    if (!tokens.use(token, Purpose.INVITATION) || !activate(person, hash)) {
+                        status.setRollbackOnly();
+                        return false;
+                    }
                     trail.changed(
-                            Act.done("invitation.accepted", "user", person.id().value())
-                                    .with(Map.of("user", person.id().value())));
-                }));
+                            Act.done("invitation.accepted", "user", person.id().value()));
+                    return true;
+                })));
+        if (!done) {
+            throw ownPassword.unusable(Purpose.INVITATION, origin);
+        }
+    }
+
+    /** Whoever has a password already never gets another one by an invitation. */
+    private boolean activate(Person person, String hash) {
+        return jdbc.sql("update users set name = :name, password_hash = :hash, version = version + 1,"
+                                + " updated_at = now() where id = :id and password_hash is null and not disabled")
+                        .param("name", person.name())
+                        .param("hash", hash)
+                        .param("id", person.id().value())
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Takes an invitation back, in the caller's transaction: its link opens nothing any more.
+     *
+     * @return whether there was one
+     */
+    boolean revoke(UserId user, @Nullable OrganizationId organization) {
+        boolean revoked = tokens.end(user, Purpose.INVITATION);
+        if (revoked) {
+            trail.changed(new Act(
+                    "invitation.revoked",
+                    "user",
+                    user.value(),
+                    IdentityTrail.Ending.OK,
+                    null,
+                    organization,
+                    Map.of("user", user.value())));
+        }
+        return revoked;
+    }
+
+    /** Tells somebody whom we know of the new membership, in the caller's transaction. */
+    void tellWhoWasAdded(Person person, OrganizationId organization) {
+        mails.queue(new AccountMail(
+                AccountMail.Kind.ADDED_TO_ORGANIZATION,
+                "added-to-organization:" + Ids.next(),
+                person.email(),
+                person.name(),
+                directory
+                        .organization(organization)
+                        .map(UserDirectory.Organization::name)
+                        .orElse(null),
+                settings.page("/login"),
+                null,
+                null));
+    }
+
+    /** Whether the newest invitation of this person went out only just now. */
+    boolean wasJustSent(UserId user) {
+        return tokens.madeWithin(user, Purpose.INVITATION, PAUSE) > 0;
     }
 
     boolean hasPassword(UserId user) {

@@ -4,12 +4,15 @@ import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.IdentityTrail.Ending;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,6 +32,7 @@ public class OrganizationMembers {
     private final SessionEndings sessions;
     private final CurrentActor currentActor;
     private final IdentityTrail trail;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
     OrganizationMembers(
@@ -39,6 +43,7 @@ public class OrganizationMembers {
             SessionEndings sessions,
             CurrentActor currentActor,
             IdentityTrail trail,
+            Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.directory = directory;
@@ -47,6 +52,7 @@ public class OrganizationMembers {
         this.sessions = sessions;
         this.currentActor = currentActor;
         this.trail = trail;
+        this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -73,6 +79,21 @@ public class OrganizationMembers {
         @Override
         public String toString() {
             return "Member[" + id.value() + "]";
+        }
+    }
+
+    /**
+     * Somebody who has not accepted the invitation yet.
+     *
+     * @param validUntil until when the link of the newest mail works
+     */
+    public record Invited(
+            UserId id, String name, String email, Rank rank, Instant sentAt, Instant validUntil, boolean expired) {
+
+        /** Names and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "Invited[" + id.value() + "]";
         }
     }
 
@@ -128,11 +149,12 @@ public class OrganizationMembers {
      * Adds a person. Somebody new is invited by mail; a referrer whom we know joins at once.
      *
      * @param name of somebody new; ignored for people whom we know
-     * @throws ApiException 404 for firms of others, 403 for plain members, 409 where the address belongs to a member, or to
-     *     somebody who is no referrer
+     * @throws ApiException 404 for firms of others, 403 for plain members and where only owners may, 409 where the address
+     *     belongs to a member, or to somebody who is no referrer
      */
     public Member add(OrganizationId organization, String email, @Nullable String name, Rank rank, List<TeamId> teams) {
         requireRights(organization, "organization.member_added");
+        requireMayTouch(organization, rank, "organization.member_added");
         return Objects.requireNonNull(transaction.execute(status -> {
             teams.forEach(team -> requireTeam(organization, team));
             var known = directory.findByEmail(email.strip());
@@ -155,7 +177,9 @@ public class OrganizationMembers {
                     "organization.member_added",
                     organization,
                     Map.of("user", person.id().value(), "role", rank.value()));
-            if (!invitations.hasPassword(person.id())) {
+            if (invitations.hasPassword(person.id())) {
+                invitations.tellWhoWasAdded(person, organization);
+            } else {
                 invitations.send(person, organization);
             }
             return member(organization, person.id());
@@ -177,9 +201,9 @@ public class OrganizationMembers {
                     .query(String.class)
                     .single();
             var member = member(organization, user);
-            if (member.rank() == Rank.OWNER && ownersOf(organization) == 1) {
-                throw ApiException.conflict(
-                        "last_owner", "A firm keeps at least one owner. Make somebody else an owner first.", Map.of());
+            requireMayTouch(organization, member.rank(), "organization.member_removed");
+            if (member.rank() == Rank.OWNER) {
+                requireAnotherOwner(organization, user);
             }
             jdbc.sql("delete from team_members t using teams where teams.id = t.team_id"
                             + " and teams.organization_id = :organization and t.user_id = :user")
@@ -191,10 +215,77 @@ public class OrganizationMembers {
                     .param("user", user.value())
                     .update();
             if (directory.organizationsOf(user).isEmpty()) {
-                sessions.endAll(user, null);
+                sessions.endAll(user, "last_membership_removed", null);
+                invitations.revoke(user, organization);
             }
             record("organization.member_removed", organization, Map.of("user", user.value()));
         });
+    }
+
+    /**
+     * People who have been invited into the firm and have not accepted yet, the newest first.
+     *
+     * @throws ApiException 404 for firms of others, 403 for plain members
+     */
+    public List<Invited> invited(OrganizationId organization) {
+        requireRights(organization, "organization.invitations_listed");
+        var now = clock.instant();
+        return jdbc.sql("select u.id, u.name, u.email, m.role, t.created_at, t.expires_at"
+                        + " from organization_members m join users u on u.id = m.user_id"
+                        + " join account_tokens t on t.user_id = u.id and t.purpose = 'invitation'"
+                        + " where m.organization_id = :organization and u.password_hash is null"
+                        + " order by t.created_at desc, u.id")
+                .param("organization", organization.value())
+                .query((row, number) -> {
+                    var validUntil = row.getTimestamp("expires_at").toInstant();
+                    return new Invited(
+                            new UserId(row.getString("id")),
+                            row.getString("name"),
+                            row.getString("email"),
+                            Rank.of(row.getString("role")),
+                            row.getTimestamp("created_at").toInstant(),
+                            validUntil,
+                            !validUntil.isAfter(now));
+                })
+                .list();
+    }
+
+    /**
+     * Sends an invitation again; the link of the earlier mail stops working.
+     *
+     * @throws ApiException as {@link #revoke}, and 429 where the earlier mail went out only just now
+     */
+    public void inviteAgain(OrganizationId organization, UserId user) {
+        requireRights(organization, "invitation.sent");
+        transaction.executeWithoutResult(status -> {
+            requireOpenInvitation(organization, user);
+            if (invitations.wasJustSent(user)) {
+                throw new ApiException(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "just_sent",
+                        "An invitation was sent a moment ago. Wait a minute before you send another.",
+                        Map.of(),
+                        Duration.ofMinutes(1));
+            }
+            invitations.send(directory.find(user).orElseThrow(ApiException::notFound), organization);
+        });
+    }
+
+    /**
+     * Takes an invitation back, and with it the membership that waited for it.
+     *
+     * @throws ApiException 404 for firms of others and where no invitation is open, 403 for plain members
+     */
+    public void revoke(OrganizationId organization, UserId user) {
+        requireRights(organization, "invitation.revoked");
+        requireOpenInvitation(organization, user);
+        remove(organization, user);
+    }
+
+    private void requireOpenInvitation(OrganizationId organization, UserId user) {
+        if (invited(organization).stream().noneMatch(one -> one.id().equals(user))) {
+            throw ApiException.notFound();
+        }
     }
 
     /**
@@ -210,9 +301,13 @@ public class OrganizationMembers {
                     .query(String.class)
                     .single();
             var before = member(organization, user);
-            if (before.rank() == Rank.OWNER && rank != Rank.OWNER && ownersOf(organization) == 1) {
-                throw ApiException.conflict(
-                        "last_owner", "A firm keeps at least one owner. Make somebody else an owner first.", Map.of());
+            requireMayTouch(organization, before.rank(), "organization.member_changed");
+            requireMayTouch(organization, rank, "organization.member_changed");
+            if (before.rank() == rank) {
+                return before;
+            }
+            if (before.rank() == Rank.OWNER) {
+                requireAnotherOwner(organization, user);
             }
             jdbc.sql("update organization_members set role = :role"
                             + " where organization_id = :organization and user_id = :user")
@@ -326,12 +421,27 @@ public class OrganizationMembers {
                 .orElseThrow(ApiException::notFound);
     }
 
-    private int ownersOf(OrganizationId organization) {
-        return jdbc.sql("select count(*) from organization_members m join users u on u.id = m.user_id"
-                        + " where m.organization_id = :organization and m.role = 'owner' and not u.disabled")
+    private void requireAnotherOwner(OrganizationId organization, UserId leaving) {
+        boolean another = jdbc.sql("select exists (select 1 from organization_members m"
+                        + " join users u on u.id = m.user_id where m.organization_id = :organization"
+                        + " and m.role = 'owner' and m.user_id <> :leaving and not u.disabled)")
                 .param("organization", organization.value())
-                .query(Integer.class)
+                .param("leaving", leaving.value())
+                .query(Boolean.class)
                 .single();
+        if (!another) {
+            throw ApiException.conflict(
+                    "last_owner", "A firm keeps at least one owner. Make somebody else an owner first.", Map.of());
+        }
+    }
+
+    /** Ownership is given and taken by owners and by the examination company, or a firm's admin could take the firm. */
+    private void requireMayTouch(OrganizationId organization, Rank rank, String action) {
+        var actor = currentActor.get();
+        if (rank == Rank.OWNER && actor.role() == Role.USER && !holds(organization, actor.userId(), Rank.OWNER)) {
+            trail.happened(refused(action, organization, "owners_only"));
+            throw ApiException.forbidden("Only owners of the organisation decide about its owners.");
+        }
     }
 
     private void requireTeam(OrganizationId organization, TeamId team) {
@@ -347,25 +457,31 @@ public class OrganizationMembers {
                 .param("id", organization.value())
                 .query(Boolean.class)
                 .single();
-        boolean hidden =
-                !exists || (actor.role() == Role.USER && !directory.isMember(organization, actor.effectiveUser()));
+        if (actor.role() != Role.USER && !actor.role().isOperator()) {
+            trail.happened(refused(action, organization, "forbidden"));
+            throw ApiException.forbidden("Only owners and administrators of the organisation may do this.");
+        }
+        boolean hidden = actor.role() == Role.USER ? !directory.isMember(organization, actor.effectiveUser()) : !exists;
         if (hidden) {
             trail.happened(refused(action, organization, "hidden"));
             throw ApiException.notFound();
         }
         boolean allowed = actor.role().isOperator()
-                || (actor.role() == Role.USER && actor.onBehalfOf() == null && isRunning(organization, actor.userId()));
+                || (actor.onBehalfOf() == null
+                        && (holds(organization, actor.userId(), Rank.OWNER)
+                                || holds(organization, actor.userId(), Rank.ADMIN)));
         if (!allowed) {
             trail.happened(refused(action, organization, "forbidden"));
             throw ApiException.forbidden("Only owners and administrators of the organisation may do this.");
         }
     }
 
-    private boolean isRunning(OrganizationId organization, UserId user) {
+    private boolean holds(OrganizationId organization, UserId user, Rank rank) {
         return jdbc.sql("select exists (select 1 from organization_members where organization_id = :organization"
-                        + " and user_id = :user and role in ('owner', 'admin'))")
+                        + " and user_id = :user and role = :role)")
                 .param("organization", organization.value())
                 .param("user", user.value())
+                .param("role", rank.value())
                 .query(Boolean.class)
                 .single();
     }

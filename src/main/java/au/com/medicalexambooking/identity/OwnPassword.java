@@ -1,12 +1,15 @@
 package au.com.medicalexambooking.identity;
 
-import au.com.medicalexambooking.identity.GuessThrottle.Purpose;
+import au.com.medicalexambooking.identity.AccountTokens.Purpose;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.IdentityTrail.Ending;
 import au.com.medicalexambooking.identity.SignIn.Origin;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +32,11 @@ public class OwnPassword implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnPassword.class);
 
-    /** Nobody's mailbox is flooded: within this time a second wish changes nothing. */
+    /** Nobody's mailbox is flooded: within this time a second wish changes nothing, and an hour brings so many mails. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int MAILS_AN_HOUR = 5;
 
     private final JdbcClient jdbc;
     private final UserDirectory directory;
@@ -45,6 +51,7 @@ public class OwnPassword implements DisposableBean {
     private final IdentityTrail trail;
     private final CurrentActor currentActor;
     private final IdentitySettings settings;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
     /** Whether an address is known shows neither in the answer nor in how long it takes: the work follows behind. */
@@ -59,7 +66,7 @@ public class OwnPassword implements DisposableBean {
                 thread.setDaemon(true);
                 return thread;
             },
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            (task, pool) -> LOG.warn("Too many password resets wait already; this one is left out"));
 
     OwnPassword(
             JdbcClient jdbc,
@@ -75,6 +82,7 @@ public class OwnPassword implements DisposableBean {
             IdentityTrail trail,
             CurrentActor currentActor,
             IdentitySettings settings,
+            Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.directory = directory;
@@ -89,6 +97,7 @@ public class OwnPassword implements DisposableBean {
         this.trail = trail;
         this.currentActor = currentActor;
         this.settings = settings;
+        this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -112,6 +121,9 @@ public class OwnPassword implements DisposableBean {
             throw new ApiException(HttpStatus.FORBIDDEN, "wrong_password", "The current password is not right.");
         }
         throttle.succeeded(origin.ip(), person.email());
+        if (next.equals(current)) {
+            throw ApiException.badField("newPassword", "Choose another one than the current password.");
+        }
         requireGood("newPassword", next, person);
         var nextHash = passwords.hash(next);
         transaction.executeWithoutResult(status -> set(person, nextHash, "password.changed", sessionKey));
@@ -121,7 +133,7 @@ public class OwnPassword implements DisposableBean {
     public void requestReset(String email, Origin origin) {
         behind.execute(() -> currentActor.runAs(origin.anonymous(), () -> {
             try {
-                if (guesses.allows(Purpose.PASSWORD_RESET, origin.ip(), email)) {
+                if (guesses.allows(GuessThrottle.Purpose.PASSWORD_RESET, origin.ip(), email)) {
                     transaction.executeWithoutResult(status -> sendLink(email));
                 }
             } catch (RuntimeException e) {
@@ -139,10 +151,17 @@ public class OwnPassword implements DisposableBean {
             return;
         }
         var person = known.get();
-        if (tokens.isRecent(person.id(), AccountTokens.Purpose.PASSWORD_RESET, PAUSE)) {
+        if (tokens.madeWithin(person.id(), Purpose.PASSWORD_RESET, PAUSE) > 0
+                || tokens.madeWithin(person.id(), Purpose.PASSWORD_RESET, HOUR) >= MAILS_AN_HOUR) {
+            trail.changed(Act.refused(
+                    Ending.DENIED,
+                    "password.reset_requested",
+                    "user",
+                    person.id().value(),
+                    "too_many"));
             return;
         }
-        var issued = tokens.issue(person.id(), AccountTokens.Purpose.PASSWORD_RESET, null);
+        var issued = tokens.issue(person.id(), Purpose.PASSWORD_RESET, null);
         mails.queue(new AccountMail(
                 AccountMail.Kind.PASSWORD_RESET,
                 "password-reset:" + RandomTokens.hash(issued.token()),
@@ -161,28 +180,48 @@ public class OwnPassword implements DisposableBean {
      * @throws ApiException 400 where the link does not work any more or the password is too weak
      */
     public void reset(String token, String password, Origin origin) {
-        currentActor.runAs(
-                origin.anonymous(),
-                () -> transaction.executeWithoutResult(status -> {
-                    var person = holder(token, AccountTokens.Purpose.PASSWORD_RESET);
-                    requireGood("password", password, person);
-                    tokens.end(person.id(), AccountTokens.Purpose.PASSWORD_RESET);
-                    set(person, passwords.hash(password), "password.reset", null);
-                }));
+        var person = holder(token, Purpose.PASSWORD_RESET, origin);
+        requireGood("password", password, person);
+        var hash = passwords.hash(password);
+        boolean done = Boolean.TRUE.equals(transaction.execute(status ->
+                currentActor.callAs(origin.actor(person, Set.of()), () -> {
+                    if (!tokens.use(token, Purpose.PASSWORD_RESET)) {
+                        return false;
+                    }
+                    jdbc.sql("update users set password_reset_at = :now where id = :id")
+                            .param("now", Timestamp.from(clock.instant()))
+                            .param("id", person.id().value())
+                            .update();
+                    set(person, hash, "password.reset", null);
+                    return true;
+                })));
+        if (!done) {
+            throw unusable(Purpose.PASSWORD_RESET, origin);
+        }
     }
 
-    /** The enabled person whose link this is. */
-    Person holder(String token, AccountTokens.Purpose purpose) {
+    /**
+     * The enabled person whose link this is.
+     *
+     * @throws ApiException 400 where the link does not work (any more)
+     */
+    Person holder(String token, Purpose purpose, Origin origin) {
         return tokens.owner(token, purpose)
                 .flatMap(directory::find)
-                .filter(person -> !person.disabled())
-                .orElseThrow(() -> {
-                    trail.happened(Act.refused(Ending.FAILED, "link.refused", "user", "-", "unknown_or_expired"));
-                    return new ApiException(
-                            HttpStatus.BAD_REQUEST,
-                            "link_invalid",
-                            "This link has expired or was used already. Ask for a new one.");
-                });
+                .filter(person -> !person.disabled() && person.role() != Role.SYSTEM)
+                .orElseThrow(() -> unusable(purpose, origin));
+    }
+
+    /** One refusal for all links that do not work, recorded: whoever tries learns nothing of why. */
+    ApiException unusable(Purpose purpose, Origin origin) {
+        var action = purpose == Purpose.INVITATION ? "invitation.refused" : "password.reset_refused";
+        currentActor.runAs(
+                origin.anonymous(),
+                () -> trail.happened(Act.refused(Ending.FAILED, action, "user", "-", "unknown_or_expired")));
+        return new ApiException(
+                HttpStatus.BAD_REQUEST,
+                "link_invalid",
+                "This link has expired or was used already. Ask for a new one.");
     }
 
     /** Sets it, ends the sessions, tells the owner; in the caller's transaction. */
@@ -191,8 +230,8 @@ public class OwnPassword implements DisposableBean {
                 .param("hash", hash)
                 .param("id", person.id().value())
                 .update();
-        tokens.end(person.id(), AccountTokens.Purpose.PASSWORD_RESET);
-        sessions.endAll(person.id(), sessionThatStays);
+        tokens.end(person.id(), Purpose.PASSWORD_RESET);
+        sessions.endAll(person.id(), "password_changed", sessionThatStays);
         challenges.endAll(person.id());
         trail.changed(Act.done(action, "user", person.id().value())
                 .with(Map.of("user", person.id().value())));
@@ -201,7 +240,10 @@ public class OwnPassword implements DisposableBean {
     }
 
     void requireGood(String field, String password, Person person) {
-        policy.refusalOf(password, person.name(), person.email()).ifPresent(refusal -> {
+        var firms = directory.organizationsOf(person.id()).stream()
+                .map(UserDirectory.Organization::name)
+                .toList();
+        policy.refusalOf(password, person.name(), person.email(), firms).ifPresent(refusal -> {
             throw ApiException.badField(field, refusal);
         });
     }

@@ -136,12 +136,28 @@ public class SignIn {
     /**
      * Mails a code for this challenge, and ends the former one.
      *
-     * @throws ApiException 401 where the challenge is over, 403 where the account gets no codes by mail, 429 after three
+     * @throws ApiException 401 where the challenge is over, 403 where the account gets no codes by mail, or where the
+     *     password was reset by mail within a day: both together would be one factor; 429 after three
      */
     public void mailCode(String challenge, Origin origin) {
         var open = open(challenge, Purpose.VERIFICATION, origin);
         if (!factors.methodsOf(open.person()).contains(FactorMethod.EMAIL)) {
             throw ApiException.forbidden("This account does not get codes by mail.");
+        }
+        if (wasResetToday(open.person())) {
+            record(
+                    origin.anonymous(),
+                    Act.refused(
+                            Ending.DENIED,
+                            "login.second_factor_failed",
+                            "user",
+                            idOf(open.person()),
+                            "reset_too_recent"));
+            throw new ApiException(
+                    HttpStatus.FORBIDDEN,
+                    "reset_too_recent",
+                    "The password was reset by email within the last day, so a code to the same mailbox does not"
+                            + " count yet. Use a recovery code, wait a day, or call the help desk.");
         }
         if (!mailCodes.send(open.challenge(), open.person())) {
             throw enoughMails();
@@ -282,6 +298,14 @@ public class SignIn {
                 "Three codes were sent already. Look in your junk mail, or sign in again later.",
                 Map.of(),
                 SignInChallenges.LIFE);
+    }
+
+    private boolean wasResetToday(Person person) {
+        return jdbc.sql(
+                        "select coalesce(password_reset_at > now() - interval '1 day', false) from users where id = :id")
+                .param("id", person.id().value())
+                .query(Boolean.class)
+                .single();
     }
 
     private String strengthen(Person person, String password) {

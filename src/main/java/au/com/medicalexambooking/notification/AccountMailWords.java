@@ -34,6 +34,14 @@ record AccountMailWords(
                                 "Open the link and choose a password of at least 12 characters.",
                                 "The link works once, until " + until + ".",
                                 "If it has expired, ask whoever invited you for another one."));
+            case ADDED_TO_ORGANIZATION ->
+                new AccountMailWords(
+                        "You can book for another organisation",
+                        "you have been made a member of " + (organization == null ? "a firm" : organization) + ".",
+                        "Sign in",
+                        List.of(
+                                "Sign in as usual, and choose which organisation you act for.",
+                                "If you do not know why, call the help desk."));
             case PASSWORD_RESET ->
                 new AccountMailWords(
                         "Choose a new password",

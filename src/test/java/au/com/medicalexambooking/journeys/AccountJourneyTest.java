@@ -393,7 +393,8 @@ class AccountJourneyTest extends PlatformTest {
     private void awaitTrail(String user, String action, int number) {
         await().atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(jdbc.sql(
-                                        "select count(*) from app.audit_logs where resource_id = :user and action = :action")
+                                        "select count(*) from app.audit_logs where resource_id = :user and action = :action"
+                                                + " and outcome = 'ok'")
                                 .param("user", user)
                                 .param("action", action)
                                 .query(Integer.class)

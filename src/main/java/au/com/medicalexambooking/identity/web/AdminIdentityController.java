@@ -21,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -88,6 +89,13 @@ class AdminIdentityController {
         administration.inviteAgain(new UserId(id));
     }
 
+    @Operation(summary = "Take an invitation back; its link stops working")
+    @DeleteMapping("/users/{id}/invitation")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revokeInvitation(@PathVariable @Size(min = 1, max = 40) String id) {
+        administration.revokeInvitation(new UserId(id));
+    }
+
     record NewOrganization(
             @NotBlank @Size(max = 200) String name,
             @NotBlank @Size(max = 80) String slug) {}
@@ -145,6 +153,7 @@ class AdminIdentityController {
             String name,
             Role role,
             boolean disabled,
+            boolean invited,
             List<String> organizationIds,
             List<String> teamIds) {
 
@@ -156,6 +165,7 @@ class AdminIdentityController {
                     person.name(),
                     person.role(),
                     person.disabled(),
+                    account.invited(),
                     account.organizations().stream().map(OrganizationId::value).toList(),
                     account.teams().stream().map(TeamId::value).toList());
         }

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.OrganizationMembers;
+import au.com.medicalexambooking.identity.OrganizationMembers.Invited;
 import au.com.medicalexambooking.identity.OrganizationMembers.Member;
 import au.com.medicalexambooking.identity.OrganizationMembers.Rank;
 import au.com.medicalexambooking.identity.OrganizationMembers.Team;
@@ -80,6 +81,28 @@ class OrganizationController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
         organizations.remove(organization(id), new UserId(userId));
+    }
+
+    @Operation(summary = "Invitations into an organisation that have not been accepted yet")
+    @GetMapping("/invitations")
+    List<InvitationJson> invitations(@PathVariable @Size(max = 40) String id) {
+        return organizations.invited(organization(id)).stream()
+                .map(InvitationJson::of)
+                .toList();
+    }
+
+    @Operation(summary = "Send an invitation again; the link of the earlier mail stops working")
+    @PostMapping("/invitations/{userId}")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void inviteAgain(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
+        organizations.inviteAgain(organization(id), new UserId(userId));
+    }
+
+    @Operation(summary = "Take an invitation back, and the membership that waited for it")
+    @DeleteMapping("/invitations/{userId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
+        organizations.revoke(organization(id), new UserId(userId));
     }
 
     @Operation(summary = "Teams of an organisation")
@@ -167,6 +190,27 @@ class OrganizationController {
         @Override
         public String toString() {
             return "MemberJson";
+        }
+    }
+
+    record InvitationJson(
+            String userId, String name, String email, String role, Instant sentAt, Instant expiresAt, boolean expired) {
+
+        static InvitationJson of(Invited invited) {
+            return new InvitationJson(
+                    invited.id().value(),
+                    invited.name(),
+                    invited.email(),
+                    invited.rank().value(),
+                    invited.sentAt(),
+                    invited.validUntil(),
+                    invited.expired());
+        }
+
+        /** Names and addresses never reach a log. */
+        @Override
+        public String toString() {
+            return "InvitationJson";
         }
     }
 

@@ -1,6 +1,8 @@
 package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.Channel;
+import au.com.medicalexambooking.identity.IdentityTrail;
+import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,10 +43,12 @@ class Sessions {
                     + " from spring_session s join users u on u.id = s.principal_name where ";
 
     private final JdbcClient jdbc;
+    private final IdentityTrail trail;
     private final Clock clock;
 
-    Sessions(JdbcClient jdbc, Clock clock) {
+    Sessions(JdbcClient jdbc, IdentityTrail trail, Clock clock) {
         this.jdbc = jdbc;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -69,14 +74,22 @@ class Sessions {
                 .param("id", session.getId())
                 .query(String.class)
                 .single();
-        jdbc.sql("delete from spring_session where primary_id in (select primary_id from spring_session"
+        endBeyondMost(person, key);
+        return key;
+    }
+
+    private void endBeyondMost(Person person, String newest) {
+        int ended = jdbc.sql("delete from spring_session where primary_id in (select primary_id from spring_session"
                         + " where principal_name = :user order by creation_time desc, primary_id offset :most)"
                         + " and primary_id <> :key")
                 .param("user", person.id().value())
                 .param("most", MOST)
-                .param("key", key)
+                .param("key", newest)
                 .update();
-        return key;
+        if (ended > 0) {
+            trail.happened(Act.done("session.ended", "user", person.id().value())
+                    .with(Map.of("reason", "too_many", "sessions", ended)));
+        }
     }
 
     /** The sessions of a person that have not run out, the newest first. */

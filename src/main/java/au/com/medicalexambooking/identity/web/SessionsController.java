@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -61,7 +62,8 @@ class SessionsController {
         if (id.indexOf('\0') >= 0 || !sessions.end(current.person(), id)) {
             throw ApiException.notFound();
         }
-        trail.happened(Act.done("session.ended", "user", current.person().id().value()));
+        trail.happened(Act.done("session.ended", "user", current.person().id().value())
+                .with(Map.of("reason", "ended_by_owner", "session", id)));
     }
 
     @Operation(summary = "Choose the organisation to act for, where one belongs to several")
@@ -80,7 +82,7 @@ class SessionsController {
                         "session.organization_changed",
                         "user",
                         current.person().id().value())
-                .with(java.util.Map.of("organization", organization.value())));
+                .with(Map.of("organization", organization.value())));
     }
 
     record Choice(@NotBlank @Size(max = 40) String organizationId) {}
@@ -92,6 +94,7 @@ class SessionsController {
             Instant lastUsedAt,
             @Nullable String ipAddress,
             @Nullable String userAgent,
+            String device,
             boolean current) {
 
         static SessionJson of(Sessions.Seen seen, String currentKey) {
@@ -101,6 +104,7 @@ class SessionsController {
                     seen.lastUsed(),
                     seen.ip(),
                     seen.userAgent(),
+                    Device.of(seen.userAgent()),
                     seen.key().equals(currentKey));
         }
     }

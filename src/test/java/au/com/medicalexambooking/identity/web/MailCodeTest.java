@@ -45,6 +45,23 @@ class MailCodeTest extends FactorServer {
     }
 
     @Test
+    void noCodeIsMailedWithinADayOfAResetThroughTheSameMailbox() {
+        owner.sql("update app.users set password_reset_at = now() - interval '23 hours' where id = ?")
+                .param(idOf(email))
+                .update();
+        var challenge = challengeOf(email);
+
+        assertThat(mail(challenge).code()).isEqualTo("reset_too_recent");
+        assertThat(mailsTo(email, Kind.SIGN_IN_CODE)).isEmpty();
+        assertThat(trailOf(email)).contains("login.second_factor_failed denied reset_too_recent");
+
+        owner.sql("update app.users set password_reset_at = now() - interval '25 hours' where id = ?")
+                .param(idOf(email))
+                .update();
+        assertThat(mail(challenge).status()).isEqualTo(202);
+    }
+
+    @Test
     void noCodeFitsBeforeOneWasMailed() {
         assertThat(show(browser(), challengeOf(email), "email", "00000000").code())
                 .isEqualTo("wrong_code");
