@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class BookingCrashTest {
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** An advisory lock that the test holds; a trigger makes the platform wait for it at the point of the crash. */
     private static final long GATE = 4711;

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What Acuity tells, in whatever order and number, leads to what Acuity holds: once. */
 class WebhookConvergenceTest extends PlatformTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.ownerDataSource());
     private People.Firm firm;
