@@ -491,6 +491,7 @@ class AppointmentConvergenceTest {
 
         private void awaitLockWaiter() {
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> MODULE.jdbc
                             .sql("select exists (select 1 from pg_locks where locktype = 'advisory' and not granted)")
                             .query(Boolean.class)
@@ -499,7 +500,7 @@ class AppointmentConvergenceTest {
 
         private static void await(CountDownLatch latch) {
             try {
-                assertThat(latch.await(10, java.util.concurrent.TimeUnit.SECONDS))
+                assertThat(latch.await(30, java.util.concurrent.TimeUnit.SECONDS))
                         .isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

@@ -153,7 +153,8 @@ class BookingCounterTest {
         void standsWhereTheProcessDecidesAtTheVeryLastMoment() {
             var wish = BookingModule.request(HASTY.specialist(), START).build();
             HASTY.process.reserveByItself(true);
-            HASTY.process.beforeNextCommit(() -> Awaitility.await().until(BookingCounterTest::somebodyWaitsForARow));
+            HASTY.process.beforeNextCommit(() ->
+                    Awaitility.await().atMost(Duration.ofSeconds(30)).until(BookingCounterTest::somebodyWaitsForARow));
 
             var id = HASTY.as(REFERRER, () -> desk(HASTY).book(wish));
 

@@ -10,6 +10,8 @@ import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,7 @@ class AcuityFaultsTest extends PlatformTest {
 
     @Test
     void otherPagesStayQuickWhileManyCallersWaitForASlowAcuity() {
+        var before = ACUITY.requests().matching("POST /appointments").size();
         var times = new Instant[12];
         for (int caller = 0; caller < times.length; caller++) {
             times[caller] = ACUITY.nextFreeTime(Catalogue.SYDNEY, Catalogue.IN_PERSON, 50 + 7 * caller);
@@ -134,12 +137,17 @@ class AcuityFaultsTest extends PlatformTest {
                         () -> firm.client().post("/api/bookings", people().wish(Catalogue.SYDNEY, time))))
                 .toList();
 
-        await().until(() -> ACUITY.requests().matching("POST /appointments").size() > 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ACUITY.requests().matching("POST /appointments").size() > before);
+        var taken = new ArrayList<Duration>();
         for (int page = 0; page < 20; page++) {
             var begun = System.nanoTime();
             firm.client().get("/api/bookings").is(200);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            taken.add(Duration.ofNanos(System.nanoTime() - begun));
         }
+        // The median, because a busy machine may hold up one page or another.
+        Collections.sort(taken);
+        assertThat(taken.get(taken.size() / 2)).isLessThan(Duration.ofSeconds(1));
 
         waiting.forEach(call -> call.join().isError(503, "scheduling_unavailable"));
         ACUITY.faults().liftAll();

@@ -7,7 +7,9 @@ import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.sandbox.acuity.Moment;
+import au.com.medicalexambooking.sandbox.ses.SandboxMail;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformProcess;
 import au.com.medicalexambooking.testing.TestDatabase;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class BookingCrashTest {
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** An advisory lock that the test holds; a trigger makes the platform wait for it at the point of the crash. */
     private static final long GATE = 4711;
@@ -114,9 +117,18 @@ class BookingCrashTest {
     void afterOurCommitAndBeforeTheAnswerToTheCallerTheBookingStands() throws Exception {
         var time = freeTime();
 
-        killAtGate(time, "before insert on app.audit_logs", "new.action = 'booking.read'");
+        var wish = people.wish(Catalogue.SYDNEY, time);
+        var caller = firm.client().with("Idempotency-Key", "answer-lost-" + time);
+
+        killAtGate(
+                () -> caller.post("/api/bookings", wish),
+                "before insert on app.audit_logs",
+                "new.action = 'booking.read'");
 
         assertThat(confirmedAt(time)).isEqualTo(1);
+        settle(time, 1);
+        var repeated = caller.post("/api/bookings", wish).is(201);
+        assertThat(repeated.text("/id")).as("the booking that was made").isEqualTo(bookingAt(time));
         settle(time, 1);
     }
 
@@ -142,9 +154,14 @@ class BookingCrashTest {
 
     /** Kills the platform while it waits at a trigger, and starts it again. */
     private void killAtGate(Instant time, String trigger, String condition) throws SQLException {
+        var wish = people.wish(Catalogue.SYDNEY, time);
+        killAtGate(() -> firm.client().post("/api/bookings", wish), trigger, condition);
+    }
+
+    private void killAtGate(Supplier<Answer> call, String trigger, String condition) throws SQLException {
         try (var gate = database.ownerDataSource().getConnection()) {
             close(gate, trigger, condition);
-            var caller = book(time);
+            var caller = CompletableFuture.supplyAsync(call);
             awaitSomebodyAtTheGate();
             platform.kill();
             assertThat(caller).failsWithin(PATIENCE);
@@ -200,6 +217,13 @@ class BookingCrashTest {
                 .as("no time is taken twice")
                 .hasSameSizeAs(acuity.openAppointments());
         assertThat(orphans()).as("bookings without their appointment in Acuity").isZero();
+        assertThat(ses.mails().stream()
+                        .filter(mail -> mail.to().equals(firm.email()))
+                        .map(SandboxMail::messageId)
+                        .distinct()
+                        .count())
+                .as("different mails to the referrer: one a booking, a repetition bears the same id")
+                .isEqualTo(confirmed());
     }
 
     private CompletableFuture<Integer> book(Instant time) {
@@ -228,6 +252,19 @@ class BookingCrashTest {
                         + " and reservation = 'confirmed' and current_progress = 'scheduled'"
                         + " and acuity_appointment_id is not null",
                 time);
+    }
+
+    private long confirmed() {
+        return jdbc.sql("select count(*) from app.bookings where reservation = 'confirmed'")
+                .query(Long.class)
+                .single();
+    }
+
+    private String bookingAt(Instant time) {
+        return jdbc.sql("select id from app.bookings where appointment_date = cast(:time as timestamptz)")
+                .param("time", time.toString())
+                .query(String.class)
+                .single();
     }
 
     private long confirmationsSent(Instant time) {

@@ -5,18 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.sandbox.acuity.DirectBooking;
+import au.com.medicalexambooking.sandbox.acuity.SandboxAppointment;
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What Acuity tells, in whatever order and number, leads to what Acuity holds: once. */
 class WebhookConvergenceTest extends PlatformTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** An advisory lock that no other test uses. */
+    private static final long GATE = 4712;
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.ownerDataSource());
     private People.Firm firm;
@@ -93,6 +101,40 @@ class WebhookConvergenceTest extends PlatformTest {
     }
 
     @Test
+    void wordsThatArriveBeforeOurOwnCommitAreAppliedAfterIt() throws Exception {
+        var time = ACUITY.nextFreeTime(Catalogue.ADELAIDE, Catalogue.IN_PERSON, 14);
+        var newTime = ACUITY.nextFreeTime(Catalogue.ADELAIDE, Catalogue.IN_PERSON, 15);
+        var wish = people().wish(Catalogue.ADELAIDE, time);
+
+        CompletableFuture<Answer> caller;
+        SandboxAppointment appointment;
+        try (var gate = DATABASE.ownerDataSource().getConnection()) {
+            holdBackTheCommitOfABookingAt(time, gate);
+            caller = CompletableFuture.supplyAsync(() -> firm.client().post("/api/bookings", wish));
+            appointment = await().atMost(PATIENCE)
+                    .until(() -> openAt(time), Optional::isPresent)
+                    .orElseThrow();
+            ACUITY.move(appointment.id(), newTime);
+            ACUITY.requests().await("GET /appointments/" + appointment.id(), PATIENCE);
+            awaitHintsReadOf(appointment);
+            letTheCommitThrough(gate);
+        }
+
+        var booked = caller.join().is(201);
+        var booking = new Booked(booked.text("/id"), appointment.id());
+        awaitProgress(booking, "rescheduled");
+        awaitInboxEmpty();
+        var details = details(booking);
+        assertThat(OffsetDateTime.parse(details.text("/appointmentDate")).toInstant())
+                .isEqualTo(newTime);
+        assertThat(progressOf(details)).containsExactly("scheduled", "rescheduled");
+        awaitNotices(booking, "booking-rescheduled", 1);
+        assertThat(bookingsOf(appointment))
+                .as("no booking was made of our own appointment")
+                .containsExactly(booking.id());
+    }
+
+    @Test
     void forgedWebhooksAreRefusedAndLeaveNothing() {
         var before = inboxRows();
         var body = "action=appointment.canceled&id=1&calendarID=7001&appointmentTypeID=1";
@@ -139,7 +181,7 @@ class WebhookConvergenceTest extends PlatformTest {
                                 .param("id", Long.toString(appointment.id()))
                                 .query(String.class)
                                 .optional(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
         firm.client().get("/api/bookings/" + id).isError(404, "not_found");
         var seen = people().coordinator().get("/api/bookings/" + id).is(200);
@@ -249,6 +291,51 @@ class WebhookConvergenceTest extends PlatformTest {
                                         .query(Integer.class)
                                         .single())
                         .isEqualTo(number));
+    }
+
+    private static Optional<SandboxAppointment> openAt(Instant time) {
+        return ACUITY.openAppointments().stream()
+                .filter(appointment -> appointment.calendarId() == Catalogue.ADELAIDE)
+                .filter(appointment -> appointment.start().equals(time))
+                .findFirst();
+    }
+
+    /** What Acuity sent was looked at; what is left is our own note to look again. */
+    private void awaitHintsReadOf(SandboxAppointment appointment) {
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select distinct source from app.webhook_events"
+                                + " where state = 'waiting' and resource_id = :id")
+                        .param("id", Long.toString(appointment.id()))
+                        .query(String.class)
+                        .list()
+                        .equals(List.of("reconciliation")));
+    }
+
+    private List<String> bookingsOf(SandboxAppointment appointment) {
+        return jdbc.sql("select booking_id from app.booking_appointments where acuity_appointment_id = :id")
+                .param("id", Long.toString(appointment.id()))
+                .query(String.class)
+                .list();
+    }
+
+    /** Whoever writes the progress of such a booking waits for the lock that the connection holds. */
+    private static void holdBackTheCommitOfABookingAt(Instant time, Connection gate) throws SQLException {
+        try (var statement = gate.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + GATE + ")");
+            statement.execute("create or replace function app.wait_for_webhook() returns trigger language plpgsql as $$"
+                    + " begin if exists (select 1 from app.bookings b where b.id = new.booking_id"
+                    + " and b.appointment_date = timestamptz '" + time + "') then"
+                    + " perform pg_advisory_xact_lock_shared(" + GATE + "); end if; return new; end $$");
+            statement.execute("create trigger wait_for_webhook before insert on app.booking_progress"
+                    + " for each row execute function app.wait_for_webhook()");
+        }
+    }
+
+    private static void letTheCommitThrough(Connection gate) throws SQLException {
+        try (var statement = gate.createStatement()) {
+            statement.execute("select pg_advisory_unlock(" + GATE + ")");
+            statement.execute("drop function app.wait_for_webhook() cascade");
+        }
     }
 
     private long inboxRows() {

@@ -321,7 +321,7 @@ class MailOutboxTest {
         await().until(() -> !outbox.isRunning());
         hold.release();
 
-        assertThat(stopping).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(stopping).succeedsWithin(Duration.ofSeconds(30));
         assertThat(column("state")).containsExactly("sent");
     }
 

@@ -9,6 +9,7 @@ import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,8 @@ class TasksAndProgressTest extends PlatformTest {
                 .timers()
                 .singleResult();
         management.executeJob(timer.getId());
-        await().until(() -> !tasksOf(people().coordinator()).isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !tasksOf(people().coordinator()).isEmpty());
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcuityFaultsTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TUESDAY_TEN = "2026-03-03T10:00:00+1100";
 
     private AcuitySandbox acuity;

@@ -60,7 +60,7 @@ class AcuityRestartTest {
             assertThat(receiver.received()).isEmpty();
 
             try (var acuity = start()) {
-                acuity.webhooks().awaitQuiet(Duration.ofSeconds(10));
+                acuity.webhooks().awaitQuiet(Duration.ofSeconds(30));
             }
 
             assertThat(receiver.actions()).containsExactlyInAnyOrder("appointment.scheduled", "appointment.changed");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AcuityWebhooksTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant TUESDAY = Instant.parse("2026-03-03T00:00:00Z");
 
     private final WebhookReceiver receiver = new WebhookReceiver();

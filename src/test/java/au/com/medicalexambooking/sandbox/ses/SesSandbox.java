@@ -66,8 +66,8 @@ public final class SesSandbox implements AutoCloseable {
         /** Waits until a mail has been taken and its answer is being kept back. */
         public void awaitArrival() {
             try {
-                if (!arrived.await(30, TimeUnit.SECONDS)) {
-                    throw new AssertionError("No mail arrived within 30 s");
+                if (!arrived.await(60, TimeUnit.SECONDS)) {
+                    throw new AssertionError("No mail arrived within 60 s");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -144,7 +144,7 @@ public final class SesSandbox implements AutoCloseable {
 
     /** The first mail that fits, as soon as it is there. */
     public SandboxMail awaitMail(Predicate<SandboxMail> wanted) {
-        return awaitMail(Duration.ofSeconds(20), wanted);
+        return awaitMail(Duration.ofSeconds(60), wanted);
     }
 
     /** The first mail that fits, as soon as it is there, or a failure when the time is over. */

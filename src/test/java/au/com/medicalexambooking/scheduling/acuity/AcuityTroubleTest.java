@@ -141,7 +141,7 @@ class AcuityTroubleTest {
         assertThatExceptionOfType(SchedulingUnavailable.class).isThrownBy(() -> book.find("1"));
 
         assertThat(acuity.requests().received()).isEqualTo(received);
-        await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> book.create(wanted) != null);
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> book.create(wanted) != null);
     }
 
     @Test
@@ -157,9 +157,9 @@ class AcuityTroubleTest {
                 .isThrownBy(() -> book.create(wanted))
                 .withMessageContaining("it has been failing");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(300));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
         acuity.comeBack();
-        await().atMost(Duration.ofSeconds(8)).ignoreExceptions().until(() -> book.create(wanted) != null);
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> book.create(wanted) != null);
         assertThat(acuity.openAppointments()).hasSize(1);
     }
 

@@ -6,12 +6,14 @@ import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.PlatformTest;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AcuityWebhookTest extends PlatformTest {
@@ -20,6 +22,9 @@ class AcuityWebhookTest extends PlatformTest {
     private static final String PATH = "/api/webhooks/acuity";
 
     private final JdbcClient sql = JdbcClient.create(DATABASE.ownerDataSource());
+
+    @Autowired
+    private MeterRegistry meters;
 
     @Test
     void storesAcuitysOwnFormByItsRawBytes() throws Exception {
@@ -53,6 +58,7 @@ class AcuityWebhookTest extends PlatformTest {
     @Test
     void storesNothingOfWhatIsForged() throws Exception {
         var body = "action=changed&id=880004";
+        var counted = forgeries();
 
         var unsigned =
                 ApiClient.anonymous(baseUrl()).sendRaw("POST", PATH, FORM, body).isError(401, "invalid_signature");
@@ -62,6 +68,7 @@ class AcuityWebhookTest extends PlatformTest {
         assertThat(List.of(unsigned.text("/error/message"), forged.text("/error/message")))
                 .containsOnly(garbage.text("/error/message"));
         assertThat(stored("880004")).isEmpty();
+        assertThat(forgeries()).as("counted, and that is all").isEqualTo(counted + 3);
     }
 
     @Test
@@ -88,6 +95,10 @@ class AcuityWebhookTest extends PlatformTest {
 
     private ApiClient client(String signature) {
         return ApiClient.anonymous(baseUrl()).with("X-Acuity-Signature", signature);
+    }
+
+    private double forgeries() {
+        return meters.counter("ime.acuity.webhooks", "outcome", "forged").count();
     }
 
     private List<String> stored(String appointmentId) {
