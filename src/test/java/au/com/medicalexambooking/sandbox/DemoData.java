@@ -86,31 +86,31 @@ final class DemoData {
                 SPECIALIST,
                 "Dr Ada Okafor",
                 "Orthopaedic surgery",
-                "Level 3, 20 Bridge Street, Sydney");
+                "Level 3, 20 Bridge Street, Sydney NSW 2000");
         specialist(
                 Catalogue.MELBOURNE,
                 "dr.lindqvist@specialists.example",
                 "Dr Nils Lindqvist",
                 "Psychiatry",
-                "Suite 5, 80 Collins Street, Melbourne");
+                "Suite 5, 80 Collins Street, Melbourne VIC 3000");
         specialist(
                 Catalogue.BRISBANE,
                 "dr.moretti@specialists.example",
                 "Dr Gia Moretti",
                 "Neurology",
-                "12 Wickham Terrace, Brisbane");
+                "12 Wickham Terrace, Brisbane QLD 4000");
         specialist(
                 Catalogue.ADELAIDE,
                 "dr.chandra@specialists.example",
                 "Dr Ravi Chandra",
                 "Psychology",
-                "40 North Terrace, Adelaide");
+                "40 North Terrace, Adelaide SA 5000");
         specialist(
                 Catalogue.PERTH,
                 "dr.walsh@specialists.example",
                 "Dr Erin Walsh",
                 "Occupational medicine",
-                "9 Hay Street, Perth");
+                "9 Hay Street, Perth WA 6000");
         specialist(Catalogue.HOBART, "dr.fraser@specialists.example", "Dr Isla Fraser", "Psychiatry", null);
         var lee = ApiClient.signedIn(baseUrl, REFERRER, PASSWORD);
         var sam = ApiClient.signedIn(baseUrl, OTHER_REFERRER, PASSWORD);
