@@ -32,7 +32,8 @@ final class BpmnAwareTests {
     record Waiting(String instance) {
 
         void isWaitingAt(String... activities) {
-            Assertions.assertThat(places(Objects.requireNonNull(runtime).getActivityInstance(instance))).contains(activities);
+            Assertions.assertThat(places(Objects.requireNonNull(runtime).getActivityInstance(instance)))
+                    .contains(activities);
         }
 
         private static Set<String> places(ActivityInstance open) {
