@@ -93,7 +93,7 @@ class ArchitectureTest {
                                 .resideInAPackage("org.camunda.bpm.spring.boot.starter..impl..")
                                 .because(
                                         "the starter's default configurations have other names in the engine's successor"),
-                        Offences.ExtendsTheStarter.class),
+                        Offences.BuildsOnTheStarter.class),
                 new Rule(
                         "no names of the engine",
                         noClasses()

@@ -21,7 +21,7 @@ public final class Offences {
 
     public interface UsesEngineInternals extends Command<String> {}
 
-    public static class ExtendsTheStarter extends DefaultDeploymentConfiguration {}
+    public record BuildsOnTheStarter(DefaultDeploymentConfiguration deployment) {}
 
     public interface CamundaThing {}
 
