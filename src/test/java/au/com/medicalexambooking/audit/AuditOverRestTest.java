@@ -107,6 +107,7 @@ class AuditOverRestTest extends PlatformTest {
                 "?from=yesterday",
                 "?to=2026-02-30",
                 "?from=-999999999-01-01",
+                "?from=-4800-01-01T00:00:00Z",
                 "?from=%2B999999999-12-31T23:59:59Z",
                 "?from=2026-01-02&to=2026-01-01",
                 "?from=2026-01-02T00:00:00",
