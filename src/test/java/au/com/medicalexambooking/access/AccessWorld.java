@@ -91,7 +91,7 @@ final class AccessWorld {
         callers.put(Relation.NOT_ASSIGNED, Caller.signedIn(baseUrl, People.specialistEmail(OTHER_CALENDAR)));
         callers.put(Relation.COORDINATOR, Caller.signedIn(baseUrl, people.newOperator("staff")));
         callers.put(Relation.MANAGER, Caller.signedIn(baseUrl, people.newOperator("manager")));
-        callers.put(Relation.ADMINISTRATOR, Caller.signedIn(baseUrl, People.ADMIN_EMAIL));
+        callers.put(Relation.ADMINISTRATOR, Caller.signedIn(baseUrl, people.newOperator("admin")));
 
         var firm = people.firm();
         var colleague = people.memberOf(firm);

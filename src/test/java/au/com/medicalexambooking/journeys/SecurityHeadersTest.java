@@ -90,7 +90,7 @@ class SecurityHeadersTest extends PlatformTest {
     /** Administrators may open all that is there. */
     private String sessionOfTheAdministrator() {
         var login = ApiClient.anonymous(baseUrl())
-                .post("/api/auth/login", Map.of("email", People.ADMIN_EMAIL, "password", People.PASSWORD))
+                .post("/api/auth/login", Map.of("email", people().newOperator("admin"), "password", People.PASSWORD))
                 .is(200);
         return login.response().headers().allValues("Set-Cookie").stream()
                 .filter(cookie -> cookie.startsWith("SESSION="))

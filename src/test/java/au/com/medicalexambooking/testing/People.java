@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.testing;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,16 +18,16 @@ public final class People {
     public static final String ADMIN_EMAIL = "admin@platform.example";
     public static final String PASSWORD = "correct horse battery staple";
 
+    private static final Duration TOKEN_SERVES = Duration.ofMinutes(8);
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final String baseUrl;
-    private final ApiClient admin;
-    private final Map<String, ApiClient> signedIn = new ConcurrentHashMap<>();
+    private final Map<String, Login> logins = new HashMap<>();
     private final Map<Long, String> specialists = new ConcurrentHashMap<>();
 
     private People(String baseUrl) {
         this.baseUrl = baseUrl;
-        this.admin = ApiClient.signedIn(baseUrl, ADMIN_EMAIL, PASSWORD);
+        this.logins.put("admin", login(ADMIN_EMAIL));
     }
 
     /** The people of the platform that answers there; its first administrator must exist. */
@@ -42,16 +43,33 @@ public final class People {
      */
     public record Firm(String organizationId, String userId, String email, ApiClient client) {}
 
+    /** Somebody of the examination company who is signed in, and since when. */
+    private record Login(String email, ApiClient client, Instant since) {}
+
     public ApiClient admin() {
-        return admin;
+        return operator("admin");
     }
 
     public ApiClient coordinator() {
-        return signedIn.computeIfAbsent("staff", this::person);
+        return operator("staff");
     }
 
     public ApiClient manager() {
-        return signedIn.computeIfAbsent("manager", this::person);
+        return operator("manager");
+    }
+
+    /** Tests share these people for longer than a token lives, so they sign in anew in time. */
+    private synchronized ApiClient operator(String role) {
+        var known = logins.get(role);
+        if (known == null || known.since().plus(TOKEN_SERVES).isBefore(Instant.now())) {
+            known = login(known == null ? newOperator(role) : known.email());
+            logins.put(role, known);
+        }
+        return known.client();
+    }
+
+    private Login login(String email) {
+        return new Login(email, ApiClient.signedIn(baseUrl, email, PASSWORD), Instant.now());
     }
 
     /** Signed in as the specialist of this calendar. */
@@ -63,7 +81,7 @@ public final class People {
     /** A new firm with one referrer. */
     public Firm firm() {
         var number = COUNTER.incrementAndGet() + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-        var organization = admin.post(
+        var organization = admin().post(
                         "/api/admin/organizations", Map.of("name", "Firm " + number, "slug", "firm-" + number))
                 .is(201)
                 .text("/id");
@@ -87,13 +105,13 @@ public final class People {
     /** The platform's id of the specialist with this calendar. */
     public String specialistId(long calendarId) {
         return specialists.computeIfAbsent(calendarId, calendar -> {
-            for (var specialist : admin.get("/api/admin/specialists").is(200).json()) {
+            for (var specialist : admin().get("/api/admin/specialists").is(200).json()) {
                 if (specialist.path("acuityCalendarId").asLong() == calendar) {
                     return specialist.path("id").asText();
                 }
             }
             var user = createUser(specialistEmail(calendar), "Dr Sam Specialist", "specialist", null);
-            return admin.post(
+            return admin().post(
                             "/api/admin/specialists",
                             Map.of(
                                     "name",
@@ -127,7 +145,7 @@ public final class People {
         if (organization != null) {
             user.put("organizationId", organization);
         }
-        return admin.post("/api/admin/users", user).is(201).text("/id");
+        return admin().post("/api/admin/users", user).is(201).text("/id");
     }
 
     /** The email address of a new person of the examination company with this role. */
@@ -135,10 +153,6 @@ public final class People {
         var email = role + "-" + COUNTER.incrementAndGet() + "-" + System.nanoTime() + "@platform.example";
         createUser(email, role.equals("staff") ? "Chris Coordinator" : "Morgan Manager", role, null);
         return email;
-    }
-
-    private ApiClient person(String role) {
-        return ApiClient.signedIn(baseUrl, newOperator(role), PASSWORD);
     }
 
     /** The email address of the specialist with this calendar. */

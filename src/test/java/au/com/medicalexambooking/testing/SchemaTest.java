@@ -3,6 +3,8 @@ package au.com.medicalexambooking.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,42 @@ class SchemaTest {
                         .update())
                 .rootCause()
                 .hasMessageContaining("append-only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit_seals", "audit_row_hashes"})
+    void theChainOfTheTrailOnlyGrows(String table) {
+        var owner = JdbcClient.create(database.ownerDataSource());
+        owner.sql("insert into app.audit_seals values (1, 1, 1, 1, sha256('x'), now()) on conflict do nothing")
+                .update();
+        owner.sql("insert into app.audit_row_hashes values (1, 1, sha256('x')) on conflict do nothing")
+                .update();
+        var change = table.equals("audit_seals") ? "number = 2" : "seal = 2";
+        for (var statement : List.of("update %s set " + change, "delete from %s", "truncate %s")) {
+            assertThatThrownBy(() -> owner.sql(statement.formatted("app." + table))
+                            .update())
+                    .rootCause()
+                    .hasMessageContaining("append-only");
+            for (var role : List.of("ime_runtime", "ime_operator")) {
+                assertThat(mayAsRole(role, statement.formatted(table)))
+                        .as(role + ": " + statement)
+                        .contains("permission denied");
+            }
+        }
+        assertThat(mayAsRole("ime_operator", "insert into " + table + " select * from " + table))
+                .contains("duplicate key");
+    }
+
+    /** What the database says to this statement. */
+    private static String mayAsRole(String role, String statement) {
+        try (var connection = database.ownerDataSource().getConnection();
+                var sql = connection.createStatement()) {
+            sql.execute("set search_path = app; set role " + role);
+            sql.execute(statement);
+            return "done";
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test

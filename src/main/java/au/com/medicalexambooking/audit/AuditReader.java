@@ -1,0 +1,185 @@
+package au.com.medicalexambooking.audit;
+
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.Role;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The trail as managers and administrators read it. Reading it is recorded, with what was looked for but not for whom. */
+@Service
+public class AuditReader {
+
+    private static final TypeReference<Map<String, Object>> METADATA = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final CurrentActor currentActor;
+    private final AuditTrail trail;
+    private final ObjectMapper json;
+
+    AuditReader(JdbcClient jdbc, CurrentActor currentActor, AuditTrail trail, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.currentActor = currentActor;
+        this.trail = trail;
+        this.json = json;
+    }
+
+    /**
+     * One page of entries, the newest first.
+     *
+     * @throws ApiException 403 for everybody but managers and administrators
+     */
+    @Transactional
+    public Page read(Filter filter) {
+        requireWatcher(currentActor);
+        var conditions = new LinkedHashMap<String, String>();
+        var parameters = new LinkedHashMap<String, Object>();
+        add("user", filter.user(), "(l.user_id = :user or l.impersonated_user_id = :user)", conditions, parameters);
+        add("action", filter.action(), "l.action = :action", conditions, parameters);
+        add("resourceType", filter.resourceType(), "l.resource_type = :resourceType", conditions, parameters);
+        add("resourceId", filter.resourceId(), "l.resource_id = :resourceId", conditions, parameters);
+        add("from", timestamp(filter.from()), "l.\"timestamp\" >= :from", conditions, parameters);
+        add("to", timestamp(filter.to()), "l.\"timestamp\" < :to", conditions, parameters);
+        var where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions.values());
+
+        long total = jdbc.sql("select count(*) from audit_logs l" + where)
+                .params(parameters)
+                .query(Long.class)
+                .single();
+        var entries = jdbc.sql("select l.*, host(l.ip_address) as ip, l.metadata::text as details, u.name as user_name"
+                        + " from audit_logs l left join users u on u.id = l.user_id" + where
+                        + " order by l.seq desc limit :limit offset :offset")
+                .params(parameters)
+                .param("limit", filter.limit())
+                .param("offset", (long) (filter.page() - 1) * filter.limit())
+                .query(this::entry)
+                .list();
+
+        trail.record(AuditEvent.done("audit.read", "audit", "-")
+                .with(Map.of(
+                        "filters",
+                        new ArrayList<>(conditions.keySet()),
+                        "page",
+                        filter.page(),
+                        "entries",
+                        entries.size())));
+        return new Page(entries, total);
+    }
+
+    static void requireWatcher(CurrentActor currentActor) {
+        var role = currentActor.get().role();
+        if (role != Role.MANAGER && role != Role.ADMIN) {
+            throw ApiException.forbidden("Your role does not allow this.");
+        }
+    }
+
+    private static void add(
+            String name,
+            @Nullable Object value,
+            String condition,
+            Map<String, String> conditions,
+            Map<String, Object> parameters) {
+        if (value != null) {
+            conditions.put(name, condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private Entry entry(ResultSet row, int number) throws SQLException {
+        return new Entry(
+                row.getString("id"),
+                row.getObject("timestamp", OffsetDateTime.class).toInstant(),
+                row.getString("user_id"),
+                row.getString("user_name"),
+                row.getString("impersonated_user_id"),
+                row.getString("role"),
+                row.getString("organization_id"),
+                row.getString("action"),
+                row.getString("resource_type"),
+                row.getString("resource_id"),
+                row.getString("outcome"),
+                row.getString("reason"),
+                row.getString("channel"),
+                row.getString("ip"),
+                row.getString("user_agent"),
+                row.getString("request_id"),
+                metadata(row.getString("details")));
+    }
+
+    private Map<String, Object> metadata(String text) {
+        try {
+            return json.readValue(text, METADATA);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Audit metadata are JSON objects", e);
+        }
+    }
+
+    /**
+     * What to look for; null is anything.
+     *
+     * @param user the real person or the person acted for
+     * @param from the first instant
+     * @param to the first instant after
+     */
+    public record Filter(
+            @Nullable String user,
+            @Nullable String action,
+            @Nullable String resourceType,
+            @Nullable String resourceId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            int page,
+            int limit) {}
+
+    /** The entries of one page, and how many there are in all. */
+    public record Page(List<Entry> entries, long total) {
+
+        public Page {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * One act.
+     *
+     * @param userId the real person or a part of the platform
+     * @param userName that person's name today, null where nobody has this id any more
+     * @param impersonatedUserId the person acted for
+     */
+    public record Entry(
+            String id,
+            Instant timestamp,
+            String userId,
+            @Nullable String userName,
+            @Nullable String impersonatedUserId,
+            String role,
+            @Nullable String organizationId,
+            String action,
+            String resourceType,
+            String resourceId,
+            String outcome,
+            @Nullable String reason,
+            String channel,
+            @Nullable String ipAddress,
+            @Nullable String userAgent,
+            @Nullable String requestId,
+            Map<String, Object> metadata) {}
+}
