@@ -33,8 +33,7 @@ public class Application {
 
     /** The answer of a command is its output: it goes there as it is, not as a line of the log. */
     private static int verifyAudit(List<String> arguments) {
-        try (var output =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
+        try (var output = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
             return VerifyAuditCommand.run(arguments, System.getenv(), output::println);
         }
     }

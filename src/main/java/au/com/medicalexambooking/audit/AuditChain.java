@@ -52,8 +52,7 @@ final class AuditChain {
     }
 
     /** A seal as the database has it. */
-    private record StoredSeal(
-            long number, long firstSeq, long lastSeq, int rows, String hash, Instant sealedAt) {}
+    private record StoredSeal(long number, long firstSeq, long lastSeq, int rows, String hash, Instant sealedAt) {}
 
     /**
      * Verifies all that one snapshot shows.
@@ -153,8 +152,7 @@ final class AuditChain {
             return null;
         }
         int rows = sealing.rows();
-        var hash =
-                sealing.finish(ended.number(), ended.firstSeq(), ended.lastSeq(), ended.rows(), ended.sealedAt());
+        var hash = sealing.finish(ended.number(), ended.firstSeq(), ended.lastSeq(), ended.rows(), ended.sealedAt());
         var hex = HexFormat.of().formatHex(hash);
         if (rows != ended.rows() || !hex.equals(ended.hash())) {
             return new Broken(

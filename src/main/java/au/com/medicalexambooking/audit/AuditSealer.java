@@ -119,7 +119,9 @@ class AuditSealer {
         var seqs = new ArrayList<Long>();
         var hashes = new ArrayList<byte[]>();
         var hash = last.hash();
-        var sealing = hash == null ? AuditHashes.first() : AuditHashes.after(HexFormat.of().parseHex(hash));
+        var sealing = hash == null
+                ? AuditHashes.first()
+                : AuditHashes.after(HexFormat.of().parseHex(hash));
         template.query(
                 "select l.seq, " + AuditHashes.FIELDS + " from audit_logs l where l.seq > ? and l.seq <= ?"
                         + " order by l.seq limit " + LARGEST_SEAL,

@@ -56,7 +56,8 @@ class AuditOverRestTest extends PlatformTest {
 
         assertThat(actions(made)).containsExactly("organization.member_added", "organization.created");
         assertThat(actions(made + "&action=organization.created")).containsExactly("organization.created");
-        assertThat(actions(made + "&from=" + today.minusDays(1) + "&to=" + today)).hasSize(2);
+        assertThat(actions(made + "&from=" + today.minusDays(1) + "&to=" + today))
+                .hasSize(2);
         assertThat(actions(made + "&from=" + today.plusDays(1))).isEmpty();
         assertThat(actions(made + "&to=" + today.minusDays(2))).isEmpty();
         assertThat(actions(made + "&from=" + Instant.now().plusSeconds(60))).isEmpty();
@@ -158,7 +159,10 @@ class AuditOverRestTest extends PlatformTest {
 
     @Test
     void theAgeOfTheOldestUnsealedRowIsAMetric() {
-        var metrics = ApiClient.anonymous(managementUrl()).get("/actuator/prometheus").is(200).body();
+        var metrics = ApiClient.anonymous(managementUrl())
+                .get("/actuator/prometheus")
+                .is(200)
+                .body();
 
         var value = metrics.lines()
                 .filter(line -> line.startsWith("ime_audit_unsealed_seconds "))

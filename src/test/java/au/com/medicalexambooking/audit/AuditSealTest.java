@@ -101,7 +101,10 @@ class AuditSealTest {
                         "has no hash"),
                 Arguments.of("delete from audit_row_hashes where seq = 5", 5, "five", "has no hash"),
                 Arguments.of(
-                        "update audit_row_hashes set hash = sha256('x') where seq = 6", 6, "six", "not what was sealed"),
+                        "update audit_row_hashes set hash = sha256('x') where seq = 6",
+                        6,
+                        "six",
+                        "not what was sealed"),
                 Arguments.of("update audit_row_hashes set seal = 2 where seq = 3", 1, "one", "Seal 1"),
                 Arguments.of("update audit_seals set hash = sha256('x') where number = 1", 1, "one", "Seal 1"),
                 Arguments.of("update audit_seals set row_count = 4 where number = 1", 1, "one", "Seal 1"),
@@ -179,7 +182,8 @@ class AuditSealTest {
         try (var owner = owner()) {
             execute(owner, "update audit_logs set user_id = 'somebody' where seq = 2");
             byte[] hash;
-            try (var query = owner.prepareStatement("select " + AuditHashes.FIELDS + " from audit_logs l where seq = 2");
+            try (var query = owner.prepareStatement(
+                            "select " + AuditHashes.FIELDS + " from audit_logs l where seq = 2");
                     var row = query.executeQuery()) {
                 row.next();
                 hash = AuditHashes.ofRow(row, 1);
@@ -224,8 +228,7 @@ class AuditSealTest {
             trail.write("three");
 
             assertThat(trail.sealer().seal()).isEqualTo(1);
-            assertThat(trail.verify().firstBroken())
-                    .isEqualTo(new Broken(2, "two", "Seal 2 is missing."));
+            assertThat(trail.verify().firstBroken()).isEqualTo(new Broken(2, "two", "Seal 2 is missing."));
         }
     }
 
@@ -315,9 +318,10 @@ class AuditSealTest {
     @Test
     void sealsALongTrailInSeveralSealsAndReadsItInPieces() throws SQLException {
         try (var trail = new Trail(TestDatabase.create("seal"))) {
-            trail.tamper("insert into audit_logs (id, user_id, role, action, resource_type, resource_id, outcome, channel)"
-                    + " select 'id' || n, 'u', 'user', 'booking.read', 'booking', 'b' || n, 'ok', 'api'"
-                    + " from generate_series(1, 4500) n");
+            trail.tamper(
+                    "insert into audit_logs (id, user_id, role, action, resource_type, resource_id, outcome, channel)"
+                            + " select 'id' || n, 'u', 'user', 'booking.read', 'booking', 'b' || n, 'ok', 'api'"
+                            + " from generate_series(1, 4500) n");
 
             assertThat(trail.sealer().seal()).isEqualTo(4500);
             var finding = trail.verify();
@@ -339,8 +343,8 @@ class AuditSealTest {
         var seal = Objects.requireNonNull(sealTwo);
 
         assertThat(command(DATABASE, "--verify-audit"))
-                .isEqualTo("0 The trail is in order: 5 rows up to 6, 1 not sealed yet, last seal 2:" + seal.hash()
-                        + "\n");
+                .isEqualTo(
+                        "0 The trail is in order: 5 rows up to 6, 1 not sealed yet, last seal 2:" + seal.hash() + "\n");
         assertThat(command(DATABASE, "--verify-audit=3:" + seal.hash())).startsWith("1 The trail is BROKEN at row 7");
         assertThat(command(broken, "--verify-audit"))
                 .isEqualTo("1 The trail is BROKEN at row 2 (two) after 1 good ones: This row is not what was"

@@ -72,8 +72,8 @@ class SchemaTest {
                 .update();
         var change = table.equals("audit_seals") ? "number = 2" : "seal = 2";
         for (var statement : List.of("update %s set " + change, "delete from %s", "truncate %s")) {
-            assertThatThrownBy(() -> owner.sql(statement.formatted("app." + table))
-                            .update())
+            assertThatThrownBy(
+                            () -> owner.sql(statement.formatted("app." + table)).update())
                     .rootCause()
                     .hasMessageContaining("append-only");
             for (var role : List.of("ime_runtime", "ime_operator")) {
