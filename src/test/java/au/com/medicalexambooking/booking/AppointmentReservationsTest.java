@@ -93,7 +93,10 @@ class AppointmentReservationsTest {
         void isOnRecordBeforeTheBookIsAskedAndStaysThere() {
             var id = requested();
             var duringTheCall = new AtomicReference<Optional<Instant>>();
-            book.duringNext(Call.CREATE, () -> duringTheCall.set(MODULE.load(id).reservationAttemptedAt()));
+            // Read by somebody else, who sees only what is committed.
+            book.duringNext(
+                    Call.CREATE,
+                    () -> elsewhere(() -> duringTheCall.set(MODULE.load(id).reservationAttemptedAt())));
 
             MODULE.process.reserve(id);
 

@@ -134,20 +134,22 @@ class AcuityFaultsTest extends PlatformTest {
                 .add(Fault.slow(Duration.ofSeconds(30)).beforeProcessing().on("* /appointments"));
         var waiting = Stream.of(times)
                 .map(time -> CompletableFuture.supplyAsync(
-                        () -> firm.client().post("/api/bookings", people().wish(Catalogue.SYDNEY, time))))
+                        () -> firm.client().post("/api/bookings", people().wish(Catalogue.SYDNEY, time)),
+                        AcuityFaultsTest::onAThreadOfItsOwn))
                 .toList();
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> ACUITY.requests().matching("POST /appointments").size() > before);
         var taken = new ArrayList<Duration>();
-        for (int page = 0; page < 20; page++) {
+        while (!waiting.stream().allMatch(CompletableFuture::isDone)) {
             var begun = System.nanoTime();
             firm.client().get("/api/bookings").is(200);
             taken.add(Duration.ofNanos(System.nanoTime() - begun));
         }
-        // The median, because a busy machine may hold up one page or another.
+        // Nine in ten, because a busy machine may hold up one page or another.
         Collections.sort(taken);
-        assertThat(taken.get(taken.size() / 2)).isLessThan(Duration.ofSeconds(1));
+        assertThat(taken).isNotEmpty();
+        assertThat(taken.get(taken.size() * 9 / 10)).isLessThan(Duration.ofSeconds(1));
 
         waiting.forEach(call -> call.join().isError(503, "scheduling_unavailable"));
         ACUITY.faults().liftAll();
@@ -166,6 +168,11 @@ class AcuityFaultsTest extends PlatformTest {
                         + first.plusDays(27)));
 
         answer.isError(503, "scheduling_unavailable");
+    }
+
+    /** The common pool holds as many callers as the machine has cores, which may be two. */
+    private static void onAThreadOfItsOwn(Runnable call) {
+        new Thread(call, "caller").start();
     }
 
     private static Answer timed(java.util.function.Supplier<Answer> call) {

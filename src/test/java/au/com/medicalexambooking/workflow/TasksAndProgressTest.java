@@ -164,7 +164,8 @@ class TasksAndProgressTest extends PlatformTest {
         var coordinator = people().coordinator();
 
         var answers = IntStream.range(0, 6)
-                .mapToObj(n -> CompletableFuture.supplyAsync(() -> progress(coordinator, "no_show")))
+                .mapToObj(n -> CompletableFuture.supplyAsync(
+                        () -> progress(coordinator, "no_show"), call -> new Thread(call, "caller").start()))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
