@@ -392,7 +392,7 @@ class AppointmentConvergence implements AppointmentSync {
                         .map(person -> new Actor(
                                 person.id(),
                                 requester.onBehalfOf() == null ? null : new UserId(requester.onBehalfOf()),
-                                person.role(),
+                                requester.onBehalfOf() == null ? person.role() : Role.USER,
                                 Set.of(),
                                 Channel.JOB,
                                 null,

@@ -371,6 +371,12 @@ public class SignIn {
             return new Actor(person.id(), null, person.role(), organizations, channel, ip, userAgent, requestId);
         }
 
+        /** An administrator acting for this person, coming from here. */
+        public Actor actorFor(UserId administrator, Person person, Set<OrganizationId> organizations) {
+            return new Actor(
+                    administrator, person.id(), person.role(), organizations, channel, ip, userAgent, requestId);
+        }
+
         /** Somebody who has not shown yet who they are; has no rights at all. */
         public Actor anonymous() {
             return new Actor(ANONYMOUS, null, Role.SYSTEM, Set.of(), channel, ip, userAgent, requestId);

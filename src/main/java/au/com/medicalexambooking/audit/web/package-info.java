@@ -1,4 +1,4 @@
-/** The trail over REST, for those who watch it. */
+/** Reading the audit trail over HTTP: by managers and administrators, and by everybody of the own account. */
 @NullMarked
 package au.com.medicalexambooking.audit.web;
 

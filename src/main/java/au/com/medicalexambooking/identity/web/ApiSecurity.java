@@ -51,6 +51,8 @@ class ApiSecurity {
                                 .permitAll()
                                 .requestMatchers(SIGN_IN)
                                 .permitAll()
+                                .requestMatchers(ForbiddenWhileActing.REQUESTS)
+                                .denyAll()
                                 .requestMatchers(HttpMethod.POST, BY_LINK)
                                 .permitAll()
                                 .requestMatchers(HttpMethod.POST, ENROLMENT)

@@ -3,8 +3,10 @@ package au.com.medicalexambooking.identity.web;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.FactorMethod;
+import au.com.medicalexambooking.identity.Impersonations;
 import au.com.medicalexambooking.identity.OwnProfile;
 import au.com.medicalexambooking.identity.Reauthentication;
+import au.com.medicalexambooking.identity.ReferrerSearch;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SignIn;
 import au.com.medicalexambooking.identity.SignInStep.FactorDue;
@@ -24,6 +26,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -52,6 +55,7 @@ class AuthController {
     private final OwnAccount ownAccount;
     private final OwnProfile profile;
     private final UserDirectory directory;
+    private final Impersonations impersonations;
     private final CsrfTokenRepository csrfTokens;
 
     AuthController(
@@ -63,6 +67,7 @@ class AuthController {
             OwnAccount ownAccount,
             OwnProfile profile,
             UserDirectory directory,
+            Impersonations impersonations,
             CsrfTokenRepository csrfTokens) {
         this.signIn = signIn;
         this.sessions = sessions;
@@ -72,6 +77,7 @@ class AuthController {
         this.ownAccount = ownAccount;
         this.profile = profile;
         this.directory = directory;
+        this.impersonations = impersonations;
         this.csrfTokens = csrfTokens;
     }
 
@@ -125,7 +131,10 @@ class AuthController {
     }
 
     @GetMapping("/me")
-    @Operation(summary = "Who is signed in")
+    @Operation(
+            summary = "Who is signed in",
+            description = "Under impersonation the user is the one acted for, and impersonatedBy tells who acts,"
+                    + " impersonation why and until when.")
     Me me(HttpServletRequest request) {
         var session = session(request);
         return me(session, session.person());
@@ -170,6 +179,7 @@ class AuthController {
         if (cookie != null) {
             cookie.invalidate();
         }
+        impersonations.end(key, Impersonations.How.SIGNED_OUT);
         sessions.end(key);
         csrfTokens.saveToken(null, request, response);
         response.setHeader("Clear-Site-Data", "\"cache\", \"storage\""); // cookies end above; the browser's mark stays
@@ -177,18 +187,7 @@ class AuthController {
 
     /** Somebody who has just signed in acts for the first of the own organisations. */
     private UserJson userOf(Person person) {
-        return userOf(person, organizationsOf(person).stream().findFirst().orElse(null));
-    }
-
-    private static UserJson userOf(Person person, @Nullable Organization active) {
-        return new UserJson(
-                person.id().value(),
-                person.email(),
-                person.name(),
-                person.role(),
-                active == null ? null : OrganizationJson.of(active),
-                null,
-                null);
+        return UserJson.of(person, organizationsOf(person).stream().findFirst().orElse(null));
     }
 
     private List<Organization> organizationsOf(Person person) {
@@ -201,9 +200,10 @@ class AuthController {
                 .filter(organization -> session.organizations().contains(organization.id()))
                 .findFirst()
                 .orElse(null);
-        return new Me(
-                userOf(person, active).with(person.phone()),
-                organizations.stream().map(OrganizationJson::of).toList());
+        return Me.of(
+                UserJson.of(person, active).with(person.phone()),
+                organizations.stream().map(OrganizationJson::of).toList(),
+                session.impersonation());
     }
 
     private static Sessions.Live session(HttpServletRequest request) {
@@ -306,8 +306,46 @@ class AuthController {
 
     /**
      * @param organizations all that a referrer belongs to; {@code user.organization} is the one acted for
+     * @param impersonatedBy the administrator who acts for the user, null where nobody does
      */
-    record Me(UserJson user, List<OrganizationJson> organizations) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Me(
+            UserJson user,
+            List<OrganizationJson> organizations,
+            @Nullable ImpersonatorJson impersonatedBy,
+            @Nullable ImpersonationJson impersonation) {
+
+        static Me of(
+                UserJson user, List<OrganizationJson> organizations, Sessions.@Nullable Impersonation impersonation) {
+            return impersonation == null
+                    ? new Me(user, organizations, null, null)
+                    : new Me(
+                            user,
+                            organizations,
+                            new ImpersonatorJson(impersonation.admin().value(), impersonation.adminName()),
+                            new ImpersonationJson(impersonation.reason(), impersonation.endsAt()));
+        }
+    }
+
+    /** The administrator who acts for the user. */
+    record ImpersonatorJson(String id, String name) {
+
+        /** Names never reach a log. */
+        @Override
+        public String toString() {
+            return "Impersonator[" + id + "]";
+        }
+    }
+
+    /** Why somebody acts for the user, and until when at the latest. */
+    record ImpersonationJson(String reason, Instant endsAt) {
+
+        /** Reasons never reach a log. */
+        @Override
+        public String toString() {
+            return "Impersonation[" + endsAt + "]";
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UserJson(
@@ -318,6 +356,21 @@ class AuthController {
             @Nullable OrganizationJson organization,
             @Nullable String phone,
             @Nullable Boolean phoneVerified) {
+
+        static UserJson of(Person person, @Nullable Organization organization) {
+            return new UserJson(
+                    person.id().value(),
+                    person.email(),
+                    person.name(),
+                    person.role(),
+                    organization == null ? null : OrganizationJson.of(organization),
+                    null,
+                    null);
+        }
+
+        static UserJson of(ReferrerSearch.Referrer referrer) {
+            return of(referrer.person(), referrer.organization());
+        }
 
         /** With the phone number, for its owner; no text messages are sent yet, so no number is verified. */
         UserJson with(@Nullable String ownPhone) {

@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.ActorAuthentication;
+import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.IdentitySettings;
 import au.com.medicalexambooking.identity.IdentityTrail;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
@@ -127,10 +128,15 @@ class SecurityParts {
             errors.write(
                     request,
                     response,
-                    new au.com.medicalexambooking.identity.ApiException(
+                    new ApiException(
                             HttpStatus.FORBIDDEN,
                             "csrf_token_missing",
                             "Send the CSRF token of the session in the X-CSRF-TOKEN header."));
+        } else if (ForbiddenWhileActing.isActing()) {
+            errors.write(
+                    request,
+                    response,
+                    ApiException.forbidden("You are acting for somebody else, and this is for that person alone."));
         } else {
             errors.write(request, response, ApiFailures.ofStatus(HttpStatus.FORBIDDEN));
         }

@@ -1,10 +1,12 @@
 package au.com.medicalexambooking.identity.web;
 
+import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.IdentityTrail;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.identity.SignIn;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import au.com.medicalexambooking.identity.UserId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +16,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,9 @@ import org.springframework.stereotype.Component;
 /**
  * The sessions of signed-in people. A session holds nothing but whose it is; role, access and memberships are read with it,
  * in one query, for every request. Its key in the database, which tokens carry, is not the id that the cookie carries.
+ *
+ * <p>A session in which an administrator acts for a referrer belongs to the administrator; whom it stands for is on record
+ * elsewhere and is read with it. It counts for as long as both may take part and the time is not up.
  */
 @Component
 class Sessions {
@@ -39,8 +45,12 @@ class Sessions {
             "select s.primary_id, s.creation_time, s.last_access_time, u.id, u.email, u.name,"
                     + " u.role, u.disabled, u.phone, s.active_organization_id,"
                     + " array(select m.organization_id from organization_members m where m.user_id = u.id"
-                    + " order by m.created_at, m.organization_id) as organizations"
-                    + " from spring_session s join users u on u.id = s.principal_name where ";
+                    + " order by m.created_at, m.organization_id) as organizations,"
+                    + " i.admin_id, i.reason, i.ends_at, i.ended_at is null and i.admin_id = s.principal_name as is_open,"
+                    + " a.name as admin_name, a.role as admin_role, a.disabled as admin_disabled"
+                    + " from spring_session s left join impersonations i on i.session_id = s.primary_id"
+                    + " left join users a on a.id = i.admin_id"
+                    + " join users u on u.id = coalesce(i.target_id, s.principal_name) where ";
 
     private final JdbcClient jdbc;
     private final IdentityTrail trail;
@@ -128,6 +138,17 @@ class Sessions {
                 .update();
     }
 
+    /** As {@link #begin}, in place of another session of the same sign-in: the new one lasts no longer than that one would. */
+    String beginWithin(Live former, HttpServletRequest request, Person person) {
+        end(former.key());
+        var key = begin(request, person);
+        jdbc.sql("update spring_session set creation_time = :begun where primary_id = :key")
+                .param("begun", former.begun().toEpochMilli())
+                .param("key", key)
+                .update();
+        return key;
+    }
+
     /** The live session that a token names. */
     Optional<Live> findByKey(String key) {
         return live(jdbc.sql(QUERY + "s.primary_id = :key")
@@ -150,9 +171,7 @@ class Sessions {
         if (session.lastUsed().plus(ACTIVITY_STEP).isBefore(now)) {
             jdbc.sql("update spring_session set last_access_time = :now, expiry_time = :expiry where primary_id = :key")
                     .param("now", now.toEpochMilli())
-                    .param(
-                            "expiry",
-                            now.plus(idleLimit(session.person().role())).toEpochMilli())
+                    .param("expiry", now.plus(idleLimit(session.keyboardRole())).toEpochMilli())
                     .param("key", session.key())
                     .update();
         }
@@ -177,12 +196,21 @@ class Sessions {
         var now = clock.instant();
         return found.filter(session -> !session.person().disabled()
                 && session.person().role() != Role.SYSTEM
-                && isWithinLimits(session.person().role(), session.begun(), session.lastUsed(), now));
+                && mayStillAct(session, now)
+                && isWithinLimits(session.keyboardRole(), session.begun(), session.lastUsed(), now));
     }
 
     private static boolean isWithinLimits(Role role, Instant begun, Instant lastUsed, Instant now) {
         return begun.plus(absoluteLimit(role)).isAfter(now)
                 && lastUsed.plus(idleLimit(role)).isAfter(now);
+    }
+
+    private static boolean mayStillAct(Live session, Instant now) {
+        var impersonation = session.impersonation();
+        return impersonation == null
+                || (impersonation.isAllowed()
+                        && session.person().role() == Role.USER
+                        && impersonation.endsAt().isAfter(now));
     }
 
     private static Live live(ResultSet row, int number) throws SQLException {
@@ -209,7 +237,22 @@ class Sessions {
                 person,
                 organizations,
                 Instant.ofEpochMilli(row.getLong("creation_time")),
-                Instant.ofEpochMilli(row.getLong("last_access_time")));
+                Instant.ofEpochMilli(row.getLong("last_access_time")),
+                impersonation(row));
+    }
+
+    private static @Nullable Impersonation impersonation(ResultSet row) throws SQLException {
+        var admin = row.getString("admin_id");
+        return admin == null
+                ? null
+                : new Impersonation(
+                        new UserId(admin),
+                        row.getString("admin_name"),
+                        row.getString("reason"),
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        row.getBoolean("is_open")
+                                && Role.of(row.getString("admin_role")) == Role.ADMIN
+                                && !row.getBoolean("admin_disabled"));
     }
 
     /** A session as its owner sees it in a list. */
@@ -224,12 +267,47 @@ class Sessions {
      * A session within its limits, with the person as the database knows them now.
      *
      * @param key its key in the database
+     * @param person whose rights apply: who has signed in, or who is acted for
      * @param organizations the one whose bookings the person sees; empty for everybody but referrers
+     * @param impersonation who acts for the person, null where nobody does
      */
-    record Live(String key, Person person, Set<OrganizationId> organizations, Instant begun, Instant lastUsed) {
+    record Live(
+            String key,
+            Person person,
+            Set<OrganizationId> organizations,
+            Instant begun,
+            Instant lastUsed,
+            @Nullable Impersonation impersonation) {
 
         Live {
             organizations = Set.copyOf(organizations);
+        }
+
+        /** Who acts in this session, for whom, coming from there. */
+        Actor actor(SignIn.Origin origin) {
+            return impersonation == null
+                    ? origin.actor(person, organizations)
+                    : origin.actorFor(impersonation.admin(), person, organizations);
+        }
+
+        /** Limits follow who is at the keyboard. */
+        Role keyboardRole() {
+            return impersonation == null ? person.role() : Role.ADMIN;
+        }
+    }
+
+    /**
+     * Somebody acting for somebody else.
+     *
+     * @param admin who is at the keyboard
+     * @param isAllowed whether the administrator still may, and has not stopped
+     */
+    record Impersonation(UserId admin, String adminName, String reason, Instant endsAt, boolean isAllowed) {
+
+        /** Names and reasons never reach a log. */
+        @Override
+        public String toString() {
+            return "Impersonation[" + admin + "]";
         }
     }
 }

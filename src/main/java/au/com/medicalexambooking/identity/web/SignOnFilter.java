@@ -115,7 +115,7 @@ class SignOnFilter extends OncePerRequestFilter {
             HttpServletResponse response,
             FilterChain chain)
             throws ServletException, IOException {
-        var actor = Requests.originOf(request, channel).actor(session.person(), session.organizations());
+        var actor = session.actor(Requests.originOf(request, channel));
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new ActorAuthentication(actor));
         SecurityContextHolder.setContext(context);

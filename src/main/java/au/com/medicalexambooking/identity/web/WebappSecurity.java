@@ -32,6 +32,8 @@ class WebappSecurity {
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(SecurityParts.dispatchedAs(DispatcherType.ERROR))
                                 .permitAll()
+                                .requestMatchers(ForbiddenWhileActing.REQUESTS)
+                                .denyAll()
                                 .anyRequest()
                                 .hasAnyRole(Role.STAFF.name(), Role.MANAGER.name(), Role.ADMIN.name()))
                 .csrf(AbstractHttpConfigurer::disable)

@@ -12,8 +12,8 @@ import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Whoever is signed in with the platform as a coordinator, manager or administrator is signed in with the webapps. Made by
- * the webapps' filter by its name, hence public and without dependencies.
+ * Whoever is signed in with the platform as a coordinator, manager or administrator is signed in with the webapps, unless
+ * acting for somebody else. Made by the webapps' filter by its name, hence public and without dependencies.
  */
 public final class WebappSignOn implements AuthenticationProvider {
 
@@ -24,10 +24,11 @@ public final class WebappSignOn implements AuthenticationProvider {
     public AuthenticationResult extractAuthenticatedUser(HttpServletRequest request, ProcessEngine engine) {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         if (!(authentication instanceof ActorAuthentication signedIn)
+                || signedIn.actor().onBehalfOf() != null
                 || !EngineDirectory.GROUPS.contains(signedIn.actor().role())) {
             return AuthenticationResult.unsuccessful();
         }
-        var user = signedIn.actor().effectiveUser().value();
+        var user = signedIn.actor().userId().value();
         if (WITH_OWN_LIST.add(user)) {
             TaskFilters.createOwn(engine.getFilterService(), engine.getTaskService(), user);
         }

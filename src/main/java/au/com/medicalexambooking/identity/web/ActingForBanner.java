@@ -1,0 +1,76 @@
+package au.com.medicalexambooking.identity.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Gives every page what its banner says while somebody acts for somebody else. */
+@ControllerAdvice(annotations = Controller.class)
+class ActingForBanner {
+
+    /** Where the company works; the abbreviation stands beside the time. */
+    private static final ZoneId ZONE = ZoneId.of("Australia/Sydney");
+
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("h:mm ")
+            .appendText(ChronoField.AMPM_OF_DAY, Map.of(0L, "am", 1L, "pm"))
+            .appendPattern(" zzz")
+            .toFormatter(Locale.forLanguageTag("en-AU"))
+            .withZone(ZONE);
+
+    /** Null, and no banner, for whoever acts as himself. */
+    @ModelAttribute("actingFor")
+    @Nullable
+    Banner actingFor(HttpServletRequest request) {
+        var session = SignOnFilter.sessionOf(request).orElse(null);
+        var impersonation = session == null ? null : session.impersonation();
+        if (session == null || impersonation == null) {
+            return null;
+        }
+        return new Banner(
+                session.person().name(),
+                impersonation.adminName(),
+                impersonation.reason(),
+                TIME.format(impersonation.endsAt()));
+    }
+
+    /** For whom, who really is at the keyboard, why, and until when at the latest. */
+    record Banner(String name, String administrator, String reason, String until) {
+
+        /** Names and reasons never reach a log. */
+        @Override
+        public String toString() {
+            return "Banner";
+        }
+    }
+
+    /** The way out of the banner. */
+    @Controller
+    static class ExitPage {
+
+        private final ActingSessions acting;
+
+        ExitPage(ActingSessions acting) {
+            this.acting = acting;
+        }
+
+        @PostMapping("/admin/exit-impersonation")
+        String exit(HttpServletRequest request, HttpServletResponse response) {
+            var session = SignOnFilter.sessionOf(request).orElse(null);
+            if (session != null && session.impersonation() != null) {
+                acting.exit(session, request, response);
+            }
+            return "redirect:/";
+        }
+    }
+}
