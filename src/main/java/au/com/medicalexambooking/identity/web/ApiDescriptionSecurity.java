@@ -35,7 +35,8 @@ class ApiDescriptionSecurity {
                         requests.anyRequest().authenticated();
                     }
                 })
-                .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens()))
+                .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens())
+                        .sessionAuthenticationStrategy(SecurityParts.KEEP_TOKEN))
                 .addFilterBefore(
                         SignOnFilter.forPages(sessions, errors, Channel.PORTAL), AnonymousAuthenticationFilter.class)
                 .build();

@@ -61,6 +61,7 @@ class ApiSecurity {
                                 .authenticated())
                 .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens())
                         .csrfTokenRequestHandler(new CookieOrFormCsrf())
+                        .sessionAuthenticationStrategy(SecurityParts.KEEP_TOKEN)
                         .requireCsrfProtectionMatcher(request -> isWrittenByCookie(request, cookie)))
                 .addFilterAfter(SignOnFilter.forApi(sessions, tokens, errors), CsrfFilter.class)
                 .build();

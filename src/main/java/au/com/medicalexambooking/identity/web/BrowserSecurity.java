@@ -37,8 +37,9 @@ class BrowserSecurity {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .csrf(csrf ->
-                        csrf.csrfTokenRepository(parts.csrfTokens()).csrfTokenRequestHandler(new CookieOrFormCsrf()))
+                .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens())
+                        .csrfTokenRequestHandler(new CookieOrFormCsrf())
+                        .sessionAuthenticationStrategy(SecurityParts.KEEP_TOKEN))
                 .addFilterBefore(
                         SignOnFilter.forPages(sessions, errors, Channel.PORTAL), AnonymousAuthenticationFilter.class)
                 .build();

@@ -26,6 +26,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
@@ -42,6 +44,12 @@ class SecurityParts {
     static final String OWN_CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
             + " object-src 'none'; frame-ancestors 'none'";
+
+    /**
+     * The CSRF token is renewed where we begin a session. Spring would renew it with every request, since it finds each time
+     * somebody signed in who was not, and the forms of a page that is open beside would be refused.
+     */
+    static final SessionAuthenticationStrategy KEEP_TOKEN = new NullAuthenticatedSessionStrategy();
 
     /** For answers that show nothing. */
     static final String NO_CONTENT = "default-src 'none'; frame-ancestors 'none'";

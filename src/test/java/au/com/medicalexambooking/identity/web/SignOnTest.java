@@ -221,6 +221,19 @@ class SignOnTest extends IdentityServer {
     }
 
     @Test
+    void aPageStaysUsableWhileOthersAreOpened() {
+        var browser = browser();
+        browser.signIn(email, PASSWORD);
+        var first = hidden(browser.get("/").body(), "_csrf");
+        browser.get("/");
+
+        var out = browser.send(
+                "POST", "/logout", "_csrf=" + first, Map.of("Content-Type", "application/x-www-form-urlencoded"));
+
+        assertThat(out.status()).isEqualTo(302);
+    }
+
+    @Test
     void pageAnswersAWrongPasswordInPlace() {
         var browser = browser();
         var token = hidden(browser.get("/login").body(), "_csrf");
