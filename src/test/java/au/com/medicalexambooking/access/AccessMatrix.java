@@ -46,11 +46,6 @@ record AccessMatrix(List<Row> rows) {
         String title() {
             return title;
         }
-
-        /** Acting for somebody is not served yet: its outcomes are decided and wait to be tried. */
-        boolean canBeTried() {
-            return this != ACTING_AS_REFERRER;
-        }
     }
 
     /** What is to happen to somebody with a relation. */

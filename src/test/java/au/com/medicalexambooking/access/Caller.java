@@ -19,35 +19,60 @@ final class Caller {
 
     private final String baseUrl;
     private final @Nullable String email;
+    private final @Nullable String actingFor;
     private final ApiClient api;
     private final ApiClient pages;
 
-    private Caller(String baseUrl, @Nullable String email, ApiClient api, ApiClient pages) {
+    private Caller(
+            String baseUrl, @Nullable String email, @Nullable String actingFor, ApiClient api, ApiClient pages) {
         this.baseUrl = baseUrl;
         this.email = email;
+        this.actingFor = actingFor;
         this.api = api;
         this.pages = pages;
     }
 
     static Caller anonymous(String baseUrl) {
         var nobody = ApiClient.anonymous(baseUrl);
-        return new Caller(baseUrl, null, nobody, nobody);
+        return new Caller(baseUrl, null, null, nobody, nobody);
     }
 
     static Caller signedIn(String baseUrl, String email) {
-        var nobody = ApiClient.anonymous(baseUrl);
-        var answer = nobody.post("/api/auth/login", Map.of("email", email, "password", People.PASSWORD))
+        var answer = ApiClient.anonymous(baseUrl)
+                .post("/api/auth/login", Map.of("email", email, "password", People.PASSWORD))
                 .is(200);
+        return of(baseUrl, email, null, answer, "/token");
+    }
+
+    /** An administrator who has stepped up and acts for the referrer with this id. */
+    static Caller acting(String baseUrl, String administrator, String referrer) {
+        var own = signedIn(baseUrl, administrator).api;
+        var stepUp = own.post("/api/auth/admin-token", Map.of("password", People.PASSWORD))
+                .is(200)
+                .text("/adminToken");
+        var answer = own.with("X-Admin-Token", stepUp)
+                .post("/api/admin/impersonate", Map.of("userId", referrer, "reason", "The firm asked us by phone"))
+                .is(200);
+        return of(baseUrl, administrator, referrer, answer, "/impersonationToken");
+    }
+
+    private static Caller of(
+            String baseUrl, String email, @Nullable String actingFor, Answer answer, String tokenPointer) {
+        var nobody = ApiClient.anonymous(baseUrl);
         return new Caller(
                 baseUrl,
                 email,
-                nobody.with("Authorization", "Bearer " + answer.text("/token")),
+                actingFor,
+                nobody.with("Authorization", "Bearer " + answer.text(tokenPointer)),
                 nobody.with("Cookie", cookie(answer, SESSION)));
     }
 
     /** The same person with a session of its own. */
     Caller again() {
-        return email == null ? this : signedIn(baseUrl, email);
+        if (email == null) {
+            return this;
+        }
+        return actingFor == null ? signedIn(baseUrl, email) : acting(baseUrl, email, actingFor);
     }
 
     /** Sends a request as a program does under {@code /api}, and as a browser does elsewhere. */

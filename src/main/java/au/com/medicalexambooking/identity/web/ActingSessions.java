@@ -60,8 +60,11 @@ class ActingSessions {
     /** The token of the administrator's new session. */
     String exit(Sessions.Live session, HttpServletRequest request, HttpServletResponse response) {
         var impersonation = session.impersonation();
-        if (impersonation == null || !impersonations.end(session.key(), Impersonations.How.EXITED)) {
-            throw ApiException.conflict("not_impersonating", "You are not acting for anybody.", Map.of());
+        if (impersonation == null) {
+            throw ApiException.forbidden("You are not acting for anybody.");
+        }
+        if (!impersonations.end(session.key(), Impersonations.How.EXITED)) {
+            throw ApiException.conflict("not_impersonating", "You have stopped acting already.", Map.of());
         }
         var administrator = directory.find(impersonation.admin()).orElseThrow(ApiException::notFound);
         var key = sessions.beginWithin(session, request, administrator);

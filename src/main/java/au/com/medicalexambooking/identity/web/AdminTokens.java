@@ -3,6 +3,7 @@ package au.com.medicalexambooking.identity.web;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.IdentityTrail;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
+import au.com.medicalexambooking.identity.IdentityTrail.Ending;
 import au.com.medicalexambooking.identity.RandomTokens;
 import au.com.medicalexambooking.identity.Reauthentication;
 import au.com.medicalexambooking.identity.Role;
@@ -69,15 +70,21 @@ class AdminTokens {
         var session = SignOnFilter.sessionOf(request)
                 .orElseThrow(() -> new ApiException(HttpStatus.UNAUTHORIZED, "unauthenticated", "Sign in first."));
         if (session.person().role() != Role.ADMIN) {
+            recordDenial("forbidden");
             throw ApiException.forbidden("Only administrators may do this.");
         }
         if (!isGood(request.getHeader(HEADER), session)) {
+            recordDenial("admin_token_required");
             throw new ApiException(
                     HttpStatus.FORBIDDEN,
                     "admin_token_required",
                     "Confirm that it is you: get a token from POST /api/auth/admin-token with a new code, and send it in the"
                             + " X-Admin-Token header. It works for 15 minutes, in this session only.");
         }
+    }
+
+    private void recordDenial(String reason) {
+        trail.happened(Act.refused(Ending.DENIED, "admin_token.denied", "request", "-", reason));
     }
 
     private boolean isGood(@Nullable String token, Sessions.Live session) {
