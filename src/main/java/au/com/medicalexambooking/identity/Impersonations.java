@@ -78,7 +78,10 @@ public class Impersonations {
      *
      * @throws ApiException 400 where it says too little or too much
      */
-    public static String reason(String text) {
+    public static String reason(@Nullable String text) {
+        if (text == null) {
+            throw ApiException.badField("reason", "Say why you act for this person. They will read it.");
+        }
         var reason = IdentityAdministration.plain("reason", text, LONGEST_REASON);
         if (reason.length() < SHORTEST_REASON) {
             throw ApiException.badField(

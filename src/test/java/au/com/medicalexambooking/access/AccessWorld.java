@@ -98,8 +98,7 @@ final class AccessWorld {
         callers.put(Relation.OWN_TEAM, Caller.signedIn(baseUrl, firm.email()));
         callers.put(Relation.OTHER_TEAM, Caller.signedIn(baseUrl, colleague.email()));
         fillFirm(firm, colleague, places);
-        callers.put(
-                Relation.ACTING_AS_REFERRER, Caller.acting(baseUrl, people.newOperator("admin"), firm.userId()));
+        callers.put(Relation.ACTING_AS_REFERRER, Caller.acting(baseUrl, people.newOperator("admin"), firm.userId()));
         places.put("isolation", "false");
 
         var walledFirm = people.firm();

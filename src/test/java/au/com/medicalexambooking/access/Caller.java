@@ -23,8 +23,7 @@ final class Caller {
     private final ApiClient api;
     private final ApiClient pages;
 
-    private Caller(
-            String baseUrl, @Nullable String email, @Nullable String actingFor, ApiClient api, ApiClient pages) {
+    private Caller(String baseUrl, @Nullable String email, @Nullable String actingFor, ApiClient api, ApiClient pages) {
         this.baseUrl = baseUrl;
         this.email = email;
         this.actingFor = actingFor;

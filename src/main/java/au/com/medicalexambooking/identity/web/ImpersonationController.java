@@ -15,10 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -97,7 +97,7 @@ class ImpersonationController {
 
     record Wanted(
             @NotBlank @Size(max = 40) String userId,
-            @NotNull @Size(max = 1000) String reason) {
+            @Nullable @Size(max = 1000) String reason) {
 
         /** Reasons never reach a log. */
         @Override

@@ -400,7 +400,9 @@ class ImpersonationTest extends IdentityServer {
                 .contains(
                         "You are acting as", "Pat Example", " until ", REASON, "action=\"/admin/exit-impersonation\"");
         assertThat(browser.get("/no-such-page").body()).contains("You are acting as");
-        var csrf = browser.get("/").body().replaceAll("(?s).*exit-impersonation\"[^>]*>\\s*<input[^>]*value=\"([^\"]+)\".*", "$1");
+        var csrf = browser.get("/")
+                .body()
+                .replaceAll("(?s).*exit-impersonation\"[^>]*>\\s*<input[^>]*value=\"([^\"]+)\".*", "$1");
         var form = Map.of("Content-Type", "application/x-www-form-urlencoded");
         assertThat(browser.send("POST", "/admin/exit-impersonation", "", form).status())
                 .isEqualTo(403);
