@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.FormService;
@@ -25,9 +26,9 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.TaskQuery;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -99,9 +100,10 @@ class EngineTasks implements BookingTasks {
     public TaskWithForm find(String taskId) {
         var task = open(taskId);
         var form = form(taskId);
-        Map<String, Object> variables = new HashMap<>(tasks.getVariables(taskId, form.keys()));
+        Map<String, Object> variables = new HashMap<>(once(taskId, () -> tasks.getVariables(taskId, form.keys())));
+        var view = views(List.of(task)).stream().findFirst().orElseThrow(EngineTasks::alreadyDone);
         audit.record(AuditEvent.done("task.read", "task", taskId).with(Map.of("bookingId", bookingOf(task))));
-        return new TaskWithForm(Objects.requireNonNull(views(List.of(task)).get(0)), form.schema(), variables);
+        return new TaskWithForm(view, form.schema(), variables);
     }
 
     @Override
@@ -111,7 +113,7 @@ class EngineTasks implements BookingTasks {
         if (task.getAssignee() != null && !task.getAssignee().equals(user)) {
             throw claimedByAnother();
         }
-        once(() -> {
+        once(taskId, () -> {
             tasks.claim(taskId, user);
             return task;
         });
@@ -127,7 +129,7 @@ class EngineTasks implements BookingTasks {
         if (!task.getAssignee().equals(user()) && currentActor.get().role() != Role.MANAGER) {
             throw claimedByAnother();
         }
-        once(() -> {
+        once(taskId, () -> {
             tasks.setAssignee(taskId, null);
             return task;
         });
@@ -157,10 +159,10 @@ class EngineTasks implements BookingTasks {
 
     /** Completes the task in the name of the current actor, whose rights were asked. */
     void complete(org.camunda.bpm.engine.task.Task task, Map<String, Object> variables) {
-        var booking = once(() -> bookingOf(task));
+        var booking = bookingOf(task);
         audit.record(AuditEvent.done("task.completed", "task", task.getId())
                 .with(Map.of("bookingId", booking, "definitionKey", task.getTaskDefinitionKey())));
-        once(() -> {
+        once(task.getId(), () -> {
             tasks.setAssignee(task.getId(), user());
             tasks.complete(task.getId(), variables);
             return task;
@@ -168,12 +170,35 @@ class EngineTasks implements BookingTasks {
     }
 
     /** Of two who do the same at the same moment, one is told that he was second. */
-    static <T> T once(Supplier<T> act) {
+    private <T extends @Nullable Object> T once(String taskId, Supplier<T> act) {
+        return once(() -> tasks.createTaskQuery().taskId(taskId).count() > 0, act);
+    }
+
+    /**
+     * Does what needs something that another may be taking away at the same moment. The engine fails in many ways then,
+     * some of them by accident; whichever it was, what has gone was done by somebody else.
+     */
+    static <T extends @Nullable Object> T once(BooleanSupplier stillThere, Supplier<T> act) {
         try {
             return act.get();
-        } catch (OptimisticLockingException | ConcurrencyFailureException | NullValueException e) {
-            // The last one: the task or its execution was there when it was looked up, and is gone now.
+        } catch (OptimisticLockingException | ConcurrencyFailureException e) {
             throw alreadyDone();
+        } catch (ApiException refused) {
+            throw refused;
+        } catch (RuntimeException failed) {
+            if (isThere(stillThere, failed)) {
+                throw failed;
+            }
+            throw alreadyDone();
+        }
+    }
+
+    private static boolean isThere(BooleanSupplier stillThere, RuntimeException failed) {
+        try {
+            return stillThere.getAsBoolean();
+        } catch (RuntimeException notToBeTold) {
+            failed.addSuppressed(notToBeTold);
+            return true;
         }
     }
 
@@ -253,12 +278,17 @@ class EngineTasks implements BookingTasks {
     }
 
     private TaskForm form(String taskId) {
-        return TaskForm.read(forms.getDeployedTaskForm(taskId), json);
+        return TaskForm.read(once(taskId, () -> forms.getDeployedTaskForm(taskId)), json);
     }
 
+    /** The booking of a task that was open a moment ago, and may be done meanwhile. */
     private String bookingOf(org.camunda.bpm.engine.task.Task task) {
-        return (String)
-                Objects.requireNonNull(runtime.getVariable(task.getExecutionId(), BookingLifecycle.BOOKING_ID.name()));
+        var booking = once(
+                task.getId(), () -> runtime.getVariable(task.getExecutionId(), BookingLifecycle.BOOKING_ID.name()));
+        if (booking == null) {
+            throw alreadyDone();
+        }
+        return (String) booking;
     }
 
     private List<Task> views(List<org.camunda.bpm.engine.task.Task> found) {
@@ -281,6 +311,8 @@ class EngineTasks implements BookingTasks {
                 .map(org.camunda.bpm.engine.task.Task::getId)
                 .collect(Collectors.toSet());
         return found.stream()
+                // Done since it was found: it has left no booking to look up.
+                .filter(task -> bookings.containsKey(task.getProcessInstanceId()))
                 .map(task -> new Task(
                         task.getId(),
                         task.getName(),

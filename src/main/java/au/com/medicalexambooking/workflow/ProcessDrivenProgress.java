@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
@@ -126,7 +127,9 @@ class ProcessDrivenProgress implements BookingProgress {
                 || before.filter(Progress.CANCELLED::equals).isPresent()) {
             throw notCorrectable(before.map(Progress::value).orElse(""));
         }
-        var tree = runtime.getActivityInstance(instance.getId());
+        var tree = EngineTasks.once(
+                () -> isRunning(instance.getId()),
+                () -> Objects.requireNonNull(runtime.getActivityInstance(instance.getId())));
         if (tree.getTransitionInstances(Element.RESERVE_APPOINTMENT.id()).length > 0
                 || tree.getTransitionInstances(Element.RELEASE_APPOINTMENT.id()).length > 0) {
             throw notCorrectable(before.map(Progress::value).orElse(""));
@@ -134,7 +137,7 @@ class ProcessDrivenProgress implements BookingProgress {
         progressNotes.set(notes);
         audit.record(AuditEvent.done("booking.progress_corrected", "booking", booking.value())
                 .with(Map.of("from", before.map(Progress::value).orElse(""), "to", progress.value())));
-        EngineTasks.once(() -> {
+        EngineTasks.once(() -> isRunning(instance.getId()), () -> {
             var modification = runtime.createProcessInstanceModification(instance.getId())
                     .setAnnotation("Progress corrected to " + progress.value())
                     .startBeforeActivity(target.id());
@@ -146,6 +149,10 @@ class ProcessDrivenProgress implements BookingProgress {
             modification.execute();
             return progress;
         });
+    }
+
+    private boolean isRunning(String instance) {
+        return runtime.createProcessInstanceQuery().processInstanceId(instance).count() > 0;
     }
 
     private ApiException notOffered(BookingId booking, Progress progress) {

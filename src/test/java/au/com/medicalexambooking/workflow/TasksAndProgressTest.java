@@ -163,7 +163,7 @@ class TasksAndProgressTest extends PlatformTest {
     void ofManyAtOnceOneSucceeds() {
         var coordinator = people().coordinator();
 
-        var answers = IntStream.range(0, 6)
+        var answers = IntStream.range(0, 12)
                 .mapToObj(n -> CompletableFuture.supplyAsync(
                         () -> progress(coordinator, "no_show"), call -> new Thread(call, "caller").start()))
                 .toList()
