@@ -9,7 +9,7 @@
     Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0))
   const text = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
-  const described = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }))
+  const described = (list) => (list || []).map((one) => ({ type: one.type, id: bytes(one.id) }))
 
   const csrf = () => {
     const cookie = document.cookie.split('; ').find((one) => /^(__Host-)?CSRF-TOKEN=/.test(one))

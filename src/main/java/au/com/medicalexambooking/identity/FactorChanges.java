@@ -34,6 +34,16 @@ class FactorChanges {
                 .single();
     }
 
+    /** Ends open sign-ins, and all sessions but this one. */
+    void endEverything(UserId user, @Nullable String session) {
+        challenges.endAll(user);
+        jdbc.sql("delete from spring_session where principal_name = :user"
+                        + " and primary_id is distinct from cast(:session as varchar)")
+                .param("user", user.value())
+                .param("session", session)
+                .update();
+    }
+
     /**
      * A factor was set up, or taken away.
      *
@@ -41,12 +51,7 @@ class FactorChanges {
      * @param id the factor
      */
     void changed(Person person, @Nullable String session, String action, String id, FactorMethod kind) {
-        challenges.endAll(person.id());
-        jdbc.sql("delete from spring_session where principal_name = :user"
-                        + " and primary_id is distinct from cast(:session as varchar)")
-                .param("user", person.id().value())
-                .param("session", session)
-                .update();
+        endEverything(person.id(), session);
         trail.changed(
                 Act.done(action, "factor", id).with(Map.of("user", person.id().value(), "method", kind.value())));
         mails.queue(AccountMail.notice(

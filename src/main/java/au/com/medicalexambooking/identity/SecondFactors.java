@@ -224,15 +224,24 @@ public class SecondFactors {
                     "Your role needs an authenticator app. Set up another one first, then remove this one.",
                     Map.of());
         }
-        jdbc.sql("delete from second_factors where id = :id returning credential_id")
-                .param("id", factor)
-                .query((row, number) -> Optional.ofNullable(row.getString("credential_id")))
-                .single()
-                .ifPresent(passkeys::forget);
+        delete(factor);
         if (factors.size() == 1) {
             recoveryCodes.remove(person.id());
         }
         changes.changed(person, session, "factor.removed", factor, wanted.kind());
+    }
+
+    /** Removes all that a person has, in the caller's transaction, and ends all sessions; the caller says why and tells. */
+    void removeAll(Person person) {
+        changes.lock(person.id());
+        for (var factor : of(person.id())) {
+            delete(factor.id());
+            trail.changed(Act.done("factor.removed", "factor", factor.id())
+                    .with(Map.of(
+                            "user", person.id().value(), "method", factor.kind().value())));
+        }
+        recoveryCodes.remove(person.id());
+        changes.endEverything(person.id(), null);
     }
 
     /**
@@ -344,6 +353,14 @@ public class SecondFactors {
                     .update();
         }
         return fits;
+    }
+
+    private void delete(String factor) {
+        jdbc.sql("delete from second_factors where id = :id returning credential_id")
+                .param("id", factor)
+                .query((row, number) -> Optional.ofNullable(row.getString("credential_id")))
+                .single()
+                .ifPresent(passkeys::forget);
     }
 
     private List<App> apps(UserId user) {

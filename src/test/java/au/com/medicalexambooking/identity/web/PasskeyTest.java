@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.testing.Hostile;
+import au.com.medicalexambooking.testing.HostileCases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.Map;
@@ -79,6 +81,7 @@ class PasskeyTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Passkeys", tries = "a touch alone in place of password and code")
     void aTouchAloneIsNoWholeSignIn() {
         var email = newUser(Role.USER);
         var device = new PasskeyDevice();
@@ -149,6 +152,7 @@ class PasskeyTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Passkeys", tries = "somebody else's passkey as the second factor")
     void somebodyElsesPasskeyIsNoSecondFactor() {
         var person = newEnrolled(Role.STAFF);
         add(new PasskeyDevice(), person.token());
@@ -169,6 +173,7 @@ class PasskeyTest extends FactorServer {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8080.evil.example", "https://localhost:8080", "http://localhost:9090"})
+    @Hostile(value = "Passkeys", tries = "a passkey asked for by a page of another site", cases = 3)
     void anotherSitesPageGetsNobodyIn(String origin) {
         var email = newUser(Role.USER);
         var device = new PasskeyDevice();
@@ -186,6 +191,7 @@ class PasskeyTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Passkeys", tries = "a signature for another site")
     void aSignatureForAnotherSiteGetsNobodyIn() {
         var device = new PasskeyDevice();
         add(device, browser().tokenOf(newUser(Role.USER)));
@@ -194,6 +200,7 @@ class PasskeyTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Passkeys", tries = "a copied passkey")
     void aCopyWhoseCounterStaysBehindGetsNobodyIn() {
         var device = new PasskeyDevice();
         add(device.countingFrom(41), browser().tokenOf(newUser(Role.USER)));
@@ -203,6 +210,7 @@ class PasskeyTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Passkeys", tries = "another device's signature under this passkey's id")
     void anotherDeviceDoesNotSignForThisOne() {
         var device = new PasskeyDevice();
         add(device, browser().tokenOf(newUser(Role.USER)));
@@ -215,6 +223,7 @@ class PasskeyTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Passkeys", tries = "one answer posted eight times at the same moment", cases = 8)
     void oneAnswerWorksOnceEvenAtTheSameMoment() throws Exception {
         var email = newUser(Role.USER);
         var device = new PasskeyDevice();
@@ -232,6 +241,7 @@ class PasskeyTest extends FactorServer {
                 entered += status.get() == 200 ? 1 : 0;
             }
             assertThat(entered).isEqualTo(1);
+            HostileCases.tried(statuses.size());
         } finally {
             pool.shutdown();
         }
@@ -265,6 +275,7 @@ class PasskeyTest extends FactorServer {
                 "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"clientExtensionResults\":{},\"response\":"
                         + "{\"clientDataJSON\":\"AA\",\"authenticatorData\":\"AA\",\"signature\":\"AA\"}}"
             })
+    @Hostile(value = "Passkeys", tries = "answers that no browser gives", cases = 6)
     void whatIsNoAnswerOfABrowserIsRefused(String credential) {
         var begun = browser().post("/api/auth/passkey", "").json();
         var token = browser().tokenOf(newUser(Role.USER));
