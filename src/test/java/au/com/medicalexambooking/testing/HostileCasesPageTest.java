@@ -50,9 +50,10 @@ class HostileCasesPageTest {
 
     private static String page(List<Mark> marks) {
         var page = new StringBuilder(
-                "# Hostile cases\n\nWhat the tests try that somebody would who wants in, and how often:"
-                        + " each case ends in a refusal, and a test fails that tries fewer cases than are written here. The page is"
-                        + " made from the marks (`@Hostile`) of the tests; the build fails where it is out of date. Ids of other"
+                "# Hostile cases\n\nWhat the tests try that somebody would who wants in, and how often: each case is"
+                        + " refused, slowed or cut off as the rules demand, and a test fails that tries another number of cases than is"
+                        + " written here. The page is made from the marks (`@Hostile`) of the tests; the build fails where it is out of"
+                        + " date. Ids of other"
                         + " firms in every path are tried by the [access matrix](access-matrix.md), and are not counted here.\n\n");
         page.append(String.format(
                 Locale.ENGLISH,
