@@ -3,6 +3,8 @@ package au.com.medicalexambooking;
 import au.com.medicalexambooking.identity.AddressBlock;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,8 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
             Variable.needed("AWS_REGION", text("be a region like ap-southeast-2", REGION)),
             Variable.needed("ACUITY_USER_ID", EnvironmentCheck::anything),
             Variable.needed("ACUITY_API_KEY", EnvironmentCheck::anything),
+            Variable.optional("AUTH_SECRET_PREVIOUS", EnvironmentCheck::secret),
+            Variable.optional("AUTH_SECRET_PREVIOUS_UNTIL", EnvironmentCheck::instant),
             Variable.optional("PORT", value -> number(value, 65_535)),
             Variable.optional("MANAGEMENT_PORT", value -> number(value, 65_535)),
             Variable.optional("REDIS_URL", value -> url(value, List.of("redis", "rediss"))),
@@ -159,6 +163,15 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
             return DurationStyle.detectAndParse(value).isNegative() ? rule : Optional.empty();
         } catch (IllegalArgumentException e) {
             return rule;
+        }
+    }
+
+    private static Optional<String> instant(String value) {
+        try {
+            Instant.parse(value);
+            return Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.of("be a time like 2027-01-31T00:00:00Z");
         }
     }
 

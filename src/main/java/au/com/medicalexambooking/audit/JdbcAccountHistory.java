@@ -24,7 +24,7 @@ class JdbcAccountHistory implements AccountHistory {
 
     /** Signing in and out, passwords, factors, sessions, tokens, profile and role; not the work done with the account. */
     private static final String ABOUT_ACCOUNTS =
-            " action ~ '^(login|password|factor|recovery_codes?|reauthentication|admin_token|session|user|invitation)[.]'";
+            " action ~ '^(login|password|factor|factor_removal|recovery_codes?|reauthentication|admin_token|session|user|invitation)[.]'";
 
     /** Under this id the trail keeps what somebody does who has not signed in. */
     private static final String STRANGER = "anonymous";

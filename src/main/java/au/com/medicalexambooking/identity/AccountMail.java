@@ -40,6 +40,12 @@ public record AccountMail(
         /** A second factor: never sent twice, since its owner can ask for another. */
         SIGN_IN_CODE,
         SECOND_FACTORS_CHANGED,
+        /** An administrator wants to remove all second factors of somebody who has lost them. */
+        FACTOR_REMOVAL_ASKED,
+        /** A second administrator confirmed that. */
+        FACTORS_REMOVED,
+        /** An administrator acted in the owner's name in the week before. */
+        ACTED_FOR,
         /** The password was right, and all codes after it were wrong. */
         WRONG_SIGN_IN_CODES;
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** A way to show a second factor. */
 public enum FactorMethod {
+    /** The signature of a device that its owner has enrolled; no other site can ask for it. */
+    PASSKEY,
     /** The code of an authenticator app. */
     TOTP,
     /** A code that was mailed for this one sign-in; for referrers only. */

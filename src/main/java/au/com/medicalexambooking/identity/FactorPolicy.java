@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
  * referrers may, and may have codes mailed instead.
  */
 @Component
-class FactorPolicy {
+public class FactorPolicy {
 
     private final IdentitySettings settings;
 
@@ -16,7 +16,7 @@ class FactorPolicy {
     }
 
     /** Whether nobody with this role gets in without an authenticator app. */
-    boolean demandsTotp(Role role) {
+    public boolean demandsTotp(Role role) {
         return settings.auth().secondFactor() == IdentitySettings.SecondFactor.REQUIRED && role != Role.USER;
     }
 

@@ -61,15 +61,21 @@ public class IdentityAdministration {
         this.sessions = sessions;
     }
 
-    /** All organisations by name, the reserved one included; open to all people of the examination company. */
+    /** Organisations by name, the reserved one included; open to all people of the examination company. */
     @Transactional(readOnly = true)
-    public List<Organization> organizations() {
+    public OrganizationPage organizations(int page, int limit) {
         if (!currentActor.get().role().isOperator()) {
             throw notAllowed();
         }
-        return jdbc.sql("select id, name, slug from organizations order by lower(name), id")
+        var found = jdbc.sql(
+                        "select id, name, slug from organizations order by lower(name), id limit :limit offset :offset")
+                .param("limit", limit)
+                .param("offset", (long) (page - 1) * limit)
                 .query(JdbcUserDirectory::organization)
                 .list();
+        long total =
+                jdbc.sql("select count(*) from organizations").query(Long.class).single();
+        return new OrganizationPage(found, total);
     }
 
     /**
@@ -408,6 +414,14 @@ public class IdentityAdministration {
         @Override
         public String toString() {
             return "NewUser[" + role + "]";
+        }
+    }
+
+    /** Organisations on one page, and how many there are in all. */
+    public record OrganizationPage(List<Organization> organizations, long total) {
+
+        public OrganizationPage {
+            organizations = List.copyOf(organizations);
         }
     }
 

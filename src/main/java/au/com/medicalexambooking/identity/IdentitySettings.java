@@ -1,6 +1,9 @@
 package au.com.medicalexambooking.identity;
 
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -33,13 +36,24 @@ public record IdentitySettings(
 
     /**
      * @param secret at least 32 characters; signs access tokens
+     * @param previousSecret what was the secret before, or will be next: accepted, and used for nothing new; empty where
+     *     there is none
+     * @param previousSecretUntil when the previous secret ends; null where it holds as long as it is given
      * @param secondFactor whether roles that see health information of many need a second factor
      * @param failedLoginsPerMinute tries that one address has on one account before it must wait; 0 switches all waits off
      */
     public record Auth(
             String secret,
+            @DefaultValue("") String previousSecret,
+            @Nullable Instant previousSecretUntil,
             @DefaultValue("required") SecondFactor secondFactor,
             @DefaultValue("10") int failedLoginsPerMinute) {
+
+        /** The other secret that is accepted at this moment. */
+        public Optional<String> otherSecret(Instant now) {
+            boolean holds = previousSecretUntil == null || now.isBefore(previousSecretUntil);
+            return Optional.of(previousSecret).filter(secret -> !secret.isBlank() && holds);
+        }
 
         /** Secrets never reach a log. */
         @Override

@@ -2,9 +2,11 @@ package au.com.medicalexambooking.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,46 +23,73 @@ class SealedSecrets {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final SecretKeySpec key;
-    private final String keyId;
+    private final IdentitySettings.Auth settings;
+    private final Clock clock;
+    private final Key current;
 
-    SealedSecrets(SecretKeys keys) {
-        this.key = new SecretKeySpec(keys.forPurpose("authenticator secrets"), "AES");
-        this.keyId = keys.id();
+    SealedSecrets(IdentitySettings settings, Clock clock) {
+        this.settings = settings.auth();
+        this.clock = clock;
+        this.current = keyOf(this.settings.secret());
     }
 
     String seal(byte[] secret, String owner) {
         var nonce = RandomTokens.bytes(NONCE_BYTES);
         try {
-            var cipher = cipher(Cipher.ENCRYPT_MODE, nonce, owner);
+            var cipher = cipher(Cipher.ENCRYPT_MODE, current, nonce, owner);
             var encrypted = cipher.doFinal(secret);
             var record = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
             System.arraycopy(encrypted, 0, record, NONCE_BYTES, encrypted.length);
-            return keyId + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(record);
+            return current.id() + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(record);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** What was sealed for this owner; empty where another key sealed it, or where it was altered. */
+    /**
+     * What was sealed for this owner; empty where a key sealed it that is neither the current one nor the other one that is
+     * accepted, or where it was altered.
+     */
     Optional<byte[]> open(String sealed, String owner) {
         int dot = sealed.indexOf('.');
-        if (dot < 0 || !sealed.substring(0, dot).equals(keyId)) {
-            return Optional.empty();
-        }
+        return dot < 0
+                ? Optional.empty()
+                : Stream.concat(
+                                Stream.of(current),
+                                settings.otherSecret(clock.instant()).map(SealedSecrets::keyOf).stream())
+                        .filter(key -> key.id().equals(sealed.substring(0, dot)))
+                        .findFirst()
+                        .flatMap(key -> open(sealed.substring(dot + 1), key, owner));
+    }
+
+    /** The same secret under the current key; empty where it is so already, or cannot be opened. */
+    Optional<String> renewed(String sealed, String owner) {
+        return sealed.startsWith(current.id() + ".")
+                ? Optional.empty()
+                : open(sealed, owner).map(secret -> seal(secret, owner));
+    }
+
+    private static Optional<byte[]> open(String text, Key key, String owner) {
         try {
-            var record = Base64.getUrlDecoder().decode(sealed.substring(dot + 1));
-            var cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(record, NONCE_BYTES), owner);
+            var record = Base64.getUrlDecoder().decode(text);
+            var cipher = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(record, NONCE_BYTES), owner);
             return Optional.of(cipher.doFinal(record, NONCE_BYTES, record.length - NONCE_BYTES));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String owner) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, Key key, byte[] nonce, String owner) throws GeneralSecurityException {
         var cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key.key(), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(owner.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
+
+    private static Key keyOf(String secret) {
+        var keys = new SecretKeys(secret);
+        return new Key(keys.id(), new SecretKeySpec(keys.forPurpose("authenticator secrets"), "AES"));
+    }
+
+    private record Key(String id, SecretKeySpec key) {}
 }

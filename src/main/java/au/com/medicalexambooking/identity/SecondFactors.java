@@ -38,10 +38,10 @@ public class SecondFactors {
     private final Totp totp;
     private final SealedSecrets sealed;
     private final RecoveryCodes recoveryCodes;
-    private final SignInChallenges challenges;
+    private final FactorChanges changes;
+    private final Passkeys passkeys;
     private final FactorPolicy policy;
     private final MailCodes mailCodes;
-    private final AccountMails mails;
     private final IdentityTrail trail;
 
     SecondFactors(
@@ -50,27 +50,27 @@ public class SecondFactors {
             Totp totp,
             SealedSecrets sealed,
             RecoveryCodes recoveryCodes,
-            SignInChallenges challenges,
+            FactorChanges changes,
+            Passkeys passkeys,
             FactorPolicy policy,
             MailCodes mailCodes,
-            AccountMails mails,
             IdentityTrail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.totp = totp;
         this.sealed = sealed;
         this.recoveryCodes = recoveryCodes;
-        this.challenges = challenges;
+        this.changes = changes;
+        this.passkeys = passkeys;
         this.policy = policy;
         this.mailCodes = mailCodes;
-        this.mails = mails;
         this.trail = trail;
     }
 
     /** The factors that a person has set up, oldest first. */
     @Transactional(readOnly = true)
     public List<Factor> of(UserId user) {
-        return jdbc.sql("select id, kind, created_at, last_used_at from second_factors"
+        return jdbc.sql("select id, kind, name, created_at, last_used_at from second_factors"
                         + " where user_id = :user and confirmed_at is not null order by created_at, id")
                 .param("user", user.value())
                 .query(SecondFactors::factor)
@@ -84,7 +84,7 @@ public class SecondFactors {
     }
 
     /**
-     * What a person can show when signing in; empty where no factor is set up. A mailbox that was a factor while its owner
+     * What a person can show when signing in, the best first; empty where no factor is set up. A mailbox that was a factor while its owner
      * was a referrer is none for another role.
      */
     @Transactional(readOnly = true)
@@ -93,7 +93,7 @@ public class SecondFactors {
         for (var factor : of(person.id())) {
             boolean counts = factor.kind() != FactorMethod.EMAIL || policy.permitsMailCodes(person.role());
             if (counts && !methods.contains(factor.kind())) {
-                methods.add(factor.kind());
+                methods.add(factor.kind() == FactorMethod.PASSKEY ? 0 : methods.size(), factor.kind());
             }
         }
         if (!methods.isEmpty() && recoveryCodes.left(person.id()) > 0) {
@@ -115,7 +115,7 @@ public class SecondFactors {
      * @param binding names the session or challenge that alone may go on with it
      */
     public NewTotp beginTotp(Person person, String binding) {
-        lock(person.id());
+        changes.lock(person.id());
         if (of(person.id()).stream()
                         .filter(factor -> factor.kind() == FactorMethod.TOTP)
                         .count()
@@ -155,7 +155,7 @@ public class SecondFactors {
      * @throws ApiException 409 where nothing was begun
      */
     public Optional<List<String>> confirmTotp(Person person, String binding, String code, @Nullable String session) {
-        lock(person.id());
+        changes.lock(person.id());
         var app = pending(person.id(), binding)
                 .orElseThrow(() -> ApiException.conflict(
                         "no_enrolment", "Begin again: ask for a new secret, then give a code of it.", Map.of()));
@@ -173,7 +173,7 @@ public class SecondFactors {
                 .param("id", app.id())
                 .update();
         var codes = recoveryCodes.renew(person.id());
-        changed(person, session, "factor.enrolled", app.id(), FactorMethod.TOTP);
+        changes.changed(person, session, "factor.enrolled", app.id(), FactorMethod.TOTP);
         return Optional.of(codes);
     }
 
@@ -183,7 +183,7 @@ public class SecondFactors {
      * @throws ApiException 403 for other roles, 409 where it is so already
      */
     public Factor enrolEmail(Person person, String session) {
-        lock(person.id());
+        changes.lock(person.id());
         if (!policy.permitsMailCodes(person.role())) {
             throw ApiException.forbidden("Your role signs in with an authenticator app, not with codes by mail.");
         }
@@ -199,8 +199,8 @@ public class SecondFactors {
         if (made == 0) {
             throw ApiException.conflict("factor_exists", "Codes are mailed to you already.", Map.of());
         }
-        changed(person, session, "factor.enrolled", id, FactorMethod.EMAIL);
-        return new Factor(id, FactorMethod.EMAIL, now.toInstant(), null);
+        changes.changed(person, session, "factor.enrolled", id, FactorMethod.EMAIL);
+        return new Factor(id, FactorMethod.EMAIL, null, now.toInstant(), null);
     }
 
     /**
@@ -209,7 +209,7 @@ public class SecondFactors {
      * @throws ApiException 404 where the person has no such factor, 409 where the policy demands it
      */
     public void remove(Person person, String factor, String session) {
-        lock(person.id());
+        changes.lock(person.id());
         var factors = of(person.id());
         var wanted = factors.stream()
                 .filter(one -> one.id().equals(factor))
@@ -224,13 +224,24 @@ public class SecondFactors {
                     "Your role needs an authenticator app. Set up another one first, then remove this one.",
                     Map.of());
         }
-        jdbc.sql("delete from second_factors where id = :id")
-                .param("id", factor)
-                .update();
+        delete(factor);
         if (factors.size() == 1) {
             recoveryCodes.remove(person.id());
         }
-        changed(person, session, "factor.removed", factor, wanted.kind());
+        changes.changed(person, session, "factor.removed", factor, wanted.kind());
+    }
+
+    /** Removes all that a person has, in the caller's transaction, and ends all sessions; the caller says why and tells. */
+    void removeAll(Person person) {
+        changes.lock(person.id());
+        for (var factor : of(person.id())) {
+            delete(factor.id());
+            trail.changed(Act.done("factor.removed", "factor", factor.id())
+                    .with(Map.of(
+                            "user", person.id().value(), "method", factor.kind().value())));
+        }
+        recoveryCodes.remove(person.id());
+        changes.endEverything(person.id(), null);
     }
 
     /**
@@ -239,16 +250,20 @@ public class SecondFactors {
      * @throws ApiException 409 where there is no factor to recover
      */
     public List<String> renewRecoveryCodes(Person person, String session) {
-        lock(person.id());
+        changes.lock(person.id());
         if (of(person.id()).isEmpty()) {
             throw ApiException.conflict("no_factor", "Set up a second factor first.", Map.of());
         }
         var codes = recoveryCodes.renew(person.id());
-        changed(person, session, "recovery_codes.renewed", person.id().value(), FactorMethod.RECOVERY_CODE);
+        changes.changed(person, session, "recovery_codes.renewed", person.id().value(), FactorMethod.RECOVERY_CODE);
         return codes;
     }
 
-    /** Whether this is a right code now; it is used up with the answer, and with the caller's transaction. */
+    /**
+     * Whether this is a right code now; it is used up with the answer, and with the caller's transaction.
+     *
+     * @param code what a browser gave as JSON where the method is a passkey
+     */
     boolean accept(Person person, FactorMethod method, String code, @Nullable Challenge challenge) {
         if (!methodsOf(person).contains(method)) {
             return false;
@@ -258,7 +273,12 @@ public class SecondFactors {
         } else if (method == FactorMethod.RECOVERY_CODE) {
             return acceptRecoveryCode(person.id(), code);
         }
-        return challenge != null && acceptMailCode(person.id(), plain(code), challenge);
+        if (challenge == null) {
+            return false;
+        }
+        return method == FactorMethod.PASSKEY
+                ? passkeys.accept(person, challenge.binding(), code)
+                : acceptMailCode(person.id(), plain(code), challenge);
     }
 
     /**
@@ -335,28 +355,12 @@ public class SecondFactors {
         return fits;
     }
 
-    private void changed(Person person, @Nullable String session, String action, String id, FactorMethod kind) {
-        challenges.endAll(person.id());
-        jdbc.sql("delete from spring_session where principal_name = :user"
-                        + " and primary_id is distinct from cast(:session as varchar)")
-                .param("user", person.id().value())
-                .param("session", session)
-                .update();
-        trail.changed(
-                Act.done(action, "factor", id).with(Map.of("user", person.id().value(), "method", kind.value())));
-        mails.queue(AccountMail.notice(
-                AccountMail.Kind.SECOND_FACTORS_CHANGED,
-                "second-factors-changed/" + Ids.next(),
-                person.email(),
-                person.name()));
-    }
-
-    /** One change of a person's factors at a time. */
-    private void lock(UserId user) {
-        jdbc.sql("select 1 from users where id = :user for update")
-                .param("user", user.value())
-                .query(Integer.class)
-                .single();
+    private void delete(String factor) {
+        jdbc.sql("delete from second_factors where id = :id returning credential_id")
+                .param("id", factor)
+                .query((row, number) -> Optional.ofNullable(row.getString("credential_id")))
+                .single()
+                .ifPresent(passkeys::forget);
     }
 
     private List<App> apps(UserId user) {
@@ -392,14 +396,20 @@ public class SecondFactors {
         return new Factor(
                 row.getString("id"),
                 FactorMethod.of(row.getString("kind")),
+                row.getString("name"),
                 row.getTimestamp("created_at").toInstant(),
                 used == null ? null : used.toInstant());
     }
 
-    /** A factor that a person has set up. */
+    /**
+     * A factor that a person has set up.
+     *
+     * @param name as its owner calls it; null for all but passkeys
+     */
     public record Factor(
             String id,
             FactorMethod kind,
+            @Nullable String name,
             Instant createdAt,
             @Nullable Instant lastUsedAt) {}
 

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,8 +20,13 @@ class SecretKeys {
 
     private final byte[] secret;
 
+    @Autowired
     SecretKeys(IdentitySettings settings) {
-        this.secret = settings.auth().secret().getBytes(StandardCharsets.UTF_8);
+        this(settings.auth().secret());
+    }
+
+    SecretKeys(String secret) {
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The 256-bit key for this purpose. */

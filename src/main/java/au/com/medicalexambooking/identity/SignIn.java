@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public class SignIn {
     private final SignInChallenges challenges;
     private final SecondFactors factors;
     private final MailCodes mailCodes;
+    private final Passkeys passkeys;
     private final AccountMails mails;
     private final IdentityTrail trail;
     private final CurrentActor currentActor;
@@ -49,6 +51,7 @@ public class SignIn {
             SignInChallenges challenges,
             SecondFactors factors,
             MailCodes mailCodes,
+            Passkeys passkeys,
             AccountMails mails,
             IdentityTrail trail,
             CurrentActor currentActor,
@@ -60,6 +63,7 @@ public class SignIn {
         this.challenges = challenges;
         this.factors = factors;
         this.mailCodes = mailCodes;
+        this.passkeys = passkeys;
         this.mails = mails;
         this.trail = trail;
         this.currentActor = currentActor;
@@ -166,6 +170,21 @@ public class SignIn {
     }
 
     /**
+     * What a browser needs to have a passkey sign for this challenge, as JSON.
+     *
+     * @throws ApiException 401 where the challenge is over, 403 where the account has no passkey
+     */
+    public String askForPasskey(String challenge) {
+        var open = find(challenge, Purpose.VERIFICATION).orElseThrow(SignIn::over);
+        if (!factors.methodsOf(open.person()).contains(FactorMethod.PASSKEY)) {
+            throw ApiException.forbidden("This account has no passkey.");
+        }
+        var options = transaction.execute(
+                status -> passkeys.askFor(open.person(), open.challenge().binding()));
+        return Objects.requireNonNull(options);
+    }
+
+    /**
      * Begins to set up the authenticator app that this challenge demands.
      *
      * @throws ApiException 401 where the challenge is over
@@ -245,7 +264,7 @@ public class SignIn {
                             "challenge_void"));
             throw over();
         }
-        if (method != FactorMethod.RECOVERY_CODE) {
+        if (method != FactorMethod.RECOVERY_CODE && method != FactorMethod.PASSKEY) {
             factors.countTry(open.person().id());
         }
     }

@@ -83,6 +83,30 @@ record AccountMailWords(
                         List.of(
                                 "If it was you, there is nothing to do.",
                                 "If it was not you, reset your password at once and call the help desk."));
+            case FACTOR_REMOVAL_ASKED ->
+                new AccountMailWords(
+                        "Your sign-in methods are about to be removed",
+                        "an administrator was told that you lost your second factors, and asked to remove them.",
+                        null,
+                        List.of(
+                                "If you asked for this, wait for the next mail; another administrator must confirm it.",
+                                "If you did not ask for this, call the help desk now: it can still be stopped."));
+            case FACTORS_REMOVED ->
+                new AccountMailWords(
+                        "Your sign-in methods were removed",
+                        "all your second factors and recovery codes were removed, and you have been signed out.",
+                        null,
+                        List.of(
+                                "Sign in with your password, and set up a new second factor.",
+                                "If you did not ask for this, reset your password at once and call the help desk."));
+            case ACTED_FOR ->
+                new AccountMailWords(
+                        "Somebody acted for you last week",
+                        "in the week before " + until + ", an administrator acted for you in IME Bookings.",
+                        null,
+                        List.of(
+                                "Your account history tells who it was, when and why.",
+                                "If you did not ask for help, call the help desk."));
         };
     }
 }

@@ -133,7 +133,7 @@ final class AccessWorld {
         places.put("type", Long.toString(Catalogue.IN_PERSON));
         places.put("time", time.toInstant().toString());
         places.put("day", time.toLocalDate().toString());
-        for (var nobodys : List.of("session", "factor", "nomember", "otherteam")) {
+        for (var nobodys : List.of("session", "factor", "removal", "nomember", "otherteam")) {
             places.put(nobodys, "nobodys" + nobodys);
         }
         places.forEach(placesBehindTheWall::putIfAbsent);

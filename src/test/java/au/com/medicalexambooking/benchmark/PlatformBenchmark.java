@@ -117,7 +117,32 @@ public final class PlatformBenchmark {
                             st.setString(1, id);
                             st.setString(2, id);
                         }));
+        authorisation(platform, coordinator);
         System.out.printf("%nHeap limit 512 MB; resident set of the platform: %s%n", resident(platform.pid()));
+    }
+
+    /**
+     * What it costs to find out who calls and whether that person may: the same call with a token and without one, by a lone
+     * caller. Its handler reads nothing more, and without a token the call ends where the token would be looked at.
+     */
+    private static void authorisation(PlatformProcess platform, ApiClient client) throws Exception {
+        if (!"authorisation".contains(System.getProperty("ime.benchmark.only", ""))) {
+            return;
+        }
+        var headers = "Authorization: " + client.header("Authorization") + "\r\n";
+        var with = Load.run(
+                1,
+                WARM_UP,
+                MEASURED,
+                () -> worker(platform, 200, () -> KeptConnection.request("GET", "/api/auth/me", headers, "")));
+        var without = Load.run(
+                1,
+                WARM_UP,
+                MEASURED,
+                () -> worker(platform, 401, () -> KeptConnection.request("GET", "/api/auth/me", "", "")));
+        System.out.printf(
+                "%nAuthorisation, one caller: %.2f ms with a token, %.2f ms without, so %.2f ms (medians)%n",
+                with.millisAt(0.5), without.millisAt(0.5), with.millisAt(0.5) - without.millisAt(0.5));
     }
 
     private static void row(String name, Callable<Load.Worker> platform, Callable<Load.Worker> plain) throws Exception {
@@ -172,12 +197,17 @@ public final class PlatformBenchmark {
     }
 
     private static Load.Worker worker(PlatformProcess platform, Callable<byte[]> requests) throws Exception {
+        return worker(platform, 200, requests);
+    }
+
+    private static Load.Worker worker(PlatformProcess platform, int expected, Callable<byte[]> requests)
+            throws Exception {
         var connection = new KeptConnection(URI.create(platform.baseUrl()));
         return new Load.Worker() {
             @Override
             public void work() throws Exception {
                 int status = connection.exchange(requests.call());
-                if (status != 200) {
+                if (status != expected) {
                     throw new IllegalStateException("Status " + status);
                 }
             }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import au.com.medicalexambooking.identity.GuessThrottle.Purpose;
+import au.com.medicalexambooking.testing.Hostile;
+import au.com.medicalexambooking.testing.HostileCases;
 import au.com.medicalexambooking.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -52,6 +54,7 @@ class GuessThrottleTest {
     }
 
     @Test
+    @Hostile(value = "Guessing", tries = "10,000 guesses on one account, each from another address", cases = 10_000)
     void tenThousandGuessesOnOneAccountAreEvaluatedAHundredTimesAnHourAtMost() {
         var evaluated = new ArrayDeque<Instant>();
         int most = 0;
@@ -66,6 +69,7 @@ class GuessThrottleTest {
             }
             most = Math.max(most, evaluated.size());
             time.pass(Duration.ofMillis(1080));
+            HostileCases.tried(1);
         }
 
         System.out.printf("10,000 guesses on one account in three hours: at most %d evaluated in an hour%n", most);
@@ -126,6 +130,7 @@ class GuessThrottleTest {
     }
 
     @Test
+    @Hostile(value = "Guessing", tries = "five passwords on each of 1,000 accounts from one address", cases = 5_000)
     void sprayingAThousandAccountsFromOneAddressIsHeldAtThatAddress() {
         var first = time.instant();
         int evaluated = 0;
@@ -137,6 +142,7 @@ class GuessThrottleTest {
                     evaluated++;
                 }
                 time.pass(Duration.ofMillis(200));
+                HostileCases.tried(1);
             }
         }
 
@@ -200,6 +206,7 @@ class GuessThrottleTest {
     }
 
     @Test
+    @Hostile(value = "Guessing", tries = "signing in to an own account between guesses")
     void signingInToAnAccountOfTheirOwnGivesAttackersNoNewTries() {
         for (int guess = 0; guess < 1000; guess++) {
             if (guess % 5 == 0 && throttle.allows(Purpose.SIGN_IN, ELSEWHERE, "attacker@firm.example")) {
@@ -362,7 +369,7 @@ class GuessThrottleTest {
 
     private static IdentitySettings settings(int perMinute) {
         var auth = new IdentitySettings.Auth(
-                "a-secret-for-tests-of-at-least-32-characters", IdentitySettings.SecondFactor.OFF, perMinute);
+                "a-secret-for-tests-of-at-least-32-characters", "", null, IdentitySettings.SecondFactor.OFF, perMinute);
         return new IdentitySettings(
                 URI.create("https://bookings.example"),
                 false,

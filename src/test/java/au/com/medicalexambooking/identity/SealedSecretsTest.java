@@ -3,11 +3,18 @@ package au.com.medicalexambooking.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SealedSecretsTest {
 
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+
+    private static final String OLD = "an-old-secret-for-tests-of-at-least-32-characters";
+    private static final String NEW = "a-new-secret-for-tests-of-at-least-32-characters";
 
     private final SealedSecrets sealed = with("a-secret-for-tests-of-at-least-32-characters");
 
@@ -40,9 +47,31 @@ class SealedSecretsTest {
         assertThat(other.open(record, "pat/1")).isEmpty();
     }
 
+    @Test
+    void thePreviousKeyOpensUntilItEnds() {
+        var record = with(OLD).seal(SECRET, "pat/1");
+        var now = Instant.parse("2026-11-26T00:00:00Z");
+
+        var during = with(NEW, OLD, now.plusSeconds(1), now);
+        var after = with(NEW, OLD, now, now);
+        var renewed = during.renewed(record, "pat/1").orElseThrow();
+
+        assertThat(during.open(record, "pat/1")).contains(SECRET);
+        assertThat(after.open(record, "pat/1")).isEmpty();
+        assertThat(after.renewed(record, "pat/1")).isEmpty();
+        assertThat(with(NEW).open(renewed, "pat/1")).contains(SECRET);
+        assertThat(during.renewed(renewed, "pat/1")).isEmpty();
+    }
+
     private static SealedSecrets with(String secret) {
-        var auth = new IdentitySettings.Auth(secret, IdentitySettings.SecondFactor.OFF, 10);
-        return new SealedSecrets(new SecretKeys(new IdentitySettings(
-                URI.create("http://localhost"), true, true, auth, new IdentitySettings.BootstrapAdmin("", ""))));
+        return with(secret, "", null, Instant.EPOCH);
+    }
+
+    private static SealedSecrets with(String secret, String previous, @Nullable Instant until, Instant now) {
+        var auth = new IdentitySettings.Auth(secret, previous, until, IdentitySettings.SecondFactor.OFF, 10);
+        return new SealedSecrets(
+                new IdentitySettings(
+                        URI.create("http://localhost"), true, true, auth, new IdentitySettings.BootstrapAdmin("", "")),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 }

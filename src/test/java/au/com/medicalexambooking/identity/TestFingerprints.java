@@ -9,7 +9,7 @@ public final class TestFingerprints {
 
     public static Fingerprints create() {
         var auth = new IdentitySettings.Auth(
-                "a-secret-for-tests-of-at-least-32-characters", IdentitySettings.SecondFactor.OFF, 10);
+                "a-secret-for-tests-of-at-least-32-characters", "", null, IdentitySettings.SecondFactor.OFF, 10);
         return new Fingerprints(new IdentitySettings(
                 URI.create("https://bookings.example"),
                 false,

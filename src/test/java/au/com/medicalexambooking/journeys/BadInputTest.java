@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.Answer;
+import au.com.medicalexambooking.testing.Hostile;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,6 +49,10 @@ class BadInputTest extends PlatformTest {
             source, acuity_direct
             role, admin
             """)
+    @Hostile(
+            value = "Mass assignment",
+            tries = "wrong and forbidden fields of a booking, among them role, status, createdById and source",
+            cases = 15)
     void aWishWithAWrongFieldIsRefusedByName(String field, String value) {
         wish.put(field, value);
         var before = bookings();

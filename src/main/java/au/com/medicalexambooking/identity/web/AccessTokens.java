@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
@@ -46,13 +47,20 @@ class AccessTokens {
     private final String issuer;
     private final JwtEncoder encoder;
     private final JwtDecoder decoder;
+    private final @Nullable JwtDecoder otherDecoder;
+    private final IdentitySettings.Auth settings;
 
     AccessTokens(IdentitySettings settings, Clock clock) {
         this.clock = clock;
         this.issuer = settings.appUrl().toString();
-        var key = new SecretKeySpec(settings.auth().secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-        this.encoder = new NimbusJwtEncoder(new ImmutableSecret<>(key));
-        var nimbus = NimbusJwtDecoder.withSecretKey(key)
+        this.settings = settings.auth();
+        this.encoder = new NimbusJwtEncoder(new ImmutableSecret<>(key(this.settings.secret())));
+        this.decoder = decoder(this.settings.secret());
+        this.otherDecoder = this.settings.previousSecret().isBlank() ? null : decoder(this.settings.previousSecret());
+    }
+
+    private JwtDecoder decoder(String secret) {
+        var nimbus = NimbusJwtDecoder.withSecretKey(key(secret))
                 .macAlgorithm(MacAlgorithm.HS256)
                 .jwtProcessorCustomizer(processor ->
                         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE))))
@@ -64,7 +72,11 @@ class AccessTokens {
                 new JwtIssuerValidator(issuer),
                 new JwtClaimValidator<List<String>>("aud", audience -> audience != null && audience.contains(AUDIENCE)),
                 new JwtClaimValidator<>("exp", expiry -> expiry != null))));
-        this.decoder = nimbus;
+        return nimbus;
+    }
+
+    private static SecretKeySpec key(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
     /** A new token for this user, which lives no longer than the given login. */
@@ -83,8 +95,16 @@ class AccessTokens {
         return encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
     }
 
-    /** What a token claims, where it is one of ours and still good. */
+    /** What a token claims, where it is one of ours and still good; signed with the secret, or with the other one accepted. */
     Optional<Claim> read(String token) {
+        return read(decoder, token)
+                .or(() -> otherDecoder == null
+                                || settings.otherSecret(clock.instant()).isEmpty()
+                        ? Optional.empty()
+                        : read(otherDecoder, token));
+    }
+
+    private static Optional<Claim> read(JwtDecoder decoder, String token) {
         try {
             return claimOf(decoder.decode(token));
         } catch (JwtException e) {

@@ -45,8 +45,13 @@ class AdminIdentityController {
     }
 
     @GetMapping("/organizations")
-    List<OrganizationJson> organizations() {
-        return administration.organizations().stream().map(OrganizationJson::of).toList();
+    Organizations organizations(
+            @RequestParam(defaultValue = "1") @Min(1) @Max(10_000) int page,
+            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+        var found = administration.organizations(page, limit);
+        return new Organizations(
+                found.organizations().stream().map(OrganizationJson::of).toList(),
+                Pagination.of(page, limit, found.total()));
     }
 
     @PostMapping(path = "/organizations", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -60,9 +65,7 @@ class AdminIdentityController {
             @RequestParam(defaultValue = "1") @Min(1) @Max(10_000) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
         var found = administration.users(page, limit);
-        long pages = (found.total() + limit - 1) / limit;
-        return new Users(
-                found.users().stream().map(AdminUser::of).toList(), new Pagination(page, limit, found.total(), pages));
+        return new Users(found.users().stream().map(AdminUser::of).toList(), Pagination.of(page, limit, found.total()));
     }
 
     /**
@@ -144,7 +147,14 @@ class AdminIdentityController {
 
     record Users(List<AdminUser> data, Pagination pagination) {}
 
-    record Pagination(int page, int limit, long total, long totalPages) {}
+    record Organizations(List<OrganizationJson> data, Pagination pagination) {}
+
+    record Pagination(int page, int limit, long total, long totalPages) {
+
+        static Pagination of(int page, int limit, long total) {
+            return new Pagination(page, limit, total, (total + limit - 1) / limit);
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AdminUser(

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
+import java.io.EOFException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,14 @@ final class ApiFailures {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private ApiFailures() {}
+
+    /** Whether the caller broke off the request, or was cut off for sending it too slowly: nothing of ours failed. */
+    static boolean isBrokenOff(Throwable failure) {
+        return failure instanceof BadRequestException
+                || failure instanceof ClientAbortException
+                || failure instanceof EOFException
+                || failure instanceof SocketTimeoutException;
+    }
 
     /** The refusal that stands for this exception. Unexpected ones are logged, without their messages. */
     static ApiException refusalOf(Throwable failure, HttpServletResponse response, String requestId) {
@@ -130,6 +142,8 @@ final class ApiFailures {
             return Optional.of(ofStatus(HttpStatus.METHOD_NOT_ALLOWED));
         } else if (failure instanceof AsyncRequestTimeoutException) {
             return Optional.of(unavailable());
+        } else if (failure instanceof BadRequestException) { // from below: malformed, or too slow
+            return Optional.of(ofStatus(HttpStatus.BAD_REQUEST));
         } else if (failure instanceof HttpMessageNotWritableException) {
             return Optional.empty();
         } else if (failure instanceof ErrorResponse known) {

@@ -23,7 +23,12 @@ class ApiSecurity {
 
     /** The steps of signing in. */
     private static final String[] SIGN_IN = {
-        "/api/auth/login", "/api/auth/second-factor", "/api/auth/second-factor/email"
+        "/api/auth/login",
+        "/api/auth/second-factor",
+        "/api/auth/second-factor/email",
+        "/api/auth/second-factor/passkey",
+        "/api/auth/passkey",
+        "/api/auth/passkey/sign-in"
     };
 
     /** Links from mails open these; whoever holds one need not be signed in. */

@@ -97,11 +97,16 @@ class AuthController {
     @SecurityRequirements
     @Operation(
             summary = "Finish signing in with a second factor",
-            description = "A challenge takes five codes at most and ends after ten minutes.")
+            description =
+                    "A challenge takes five codes at most and ends after ten minutes. With the method passkey, give"
+                            + " the credential that the browser made in place of a code.")
     LoginAnswer secondFactor(
             @Valid @RequestBody CodeForm form, HttpServletRequest request, HttpServletResponse response) {
         var person = signIn.withSecondFactor(
-                form.challenge(), FactorMethod.of(form.method()), form.code(), Requests.originOf(request, Channel.API));
+                form.challenge(),
+                FactorMethod.of(form.method()),
+                form.shown(),
+                Requests.originOf(request, Channel.API));
         return begin(person, request, response);
     }
 
@@ -225,10 +230,27 @@ class AuthController {
     record CodeForm(
             @NotBlank @Size(max = 100) String challenge,
 
-            @NotNull @Pattern(regexp = "totp|email|recovery_code", message = "Use one of totp, email, recovery_code.")
+            @NotNull
+            @Pattern(
+                    regexp = "passkey|totp|email|recovery_code",
+                    message = "Use one of passkey, totp, email, recovery_code.")
             String method,
 
-            @NotBlank @Size(max = 64) String code) {
+            @Nullable @Size(min = 1, max = 64) String code,
+            @Nullable @Valid PasskeyAnswer credential) {
+
+        /** What belongs to the method; the other one must be left out. */
+        String shown() {
+            boolean passkey = FactorMethod.PASSKEY.value().equals(method);
+            if (passkey && credential != null && code == null) {
+                return credential.json();
+            } else if (!passkey && code != null && !code.isBlank() && credential == null) {
+                return code;
+            }
+            throw passkey
+                    ? ApiException.badField("credential", "Give what the browser made, and no code.")
+                    : ApiException.badField("code", "Give the code.");
+        }
 
         /** Neither tokens nor codes reach a log. */
         @Override

@@ -43,7 +43,7 @@ class ErrorPages implements ErrorController {
                             : ApiFailures.ofStatus(status));
             return null;
         }
-        if (failure instanceof Throwable thrown) {
+        if (failure instanceof Throwable thrown && !ApiFailures.isBrokenOff(thrown)) {
             LOG.error("Request {} failed unexpectedly\n{}", Requests.idOf(request), Traces.withoutMessages(thrown));
         }
         if (!response.containsHeader(POLICY)) {

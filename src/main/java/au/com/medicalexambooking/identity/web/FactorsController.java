@@ -135,7 +135,8 @@ class FactorsController {
         factors.remove(session.person(), id, session.key());
     }
 
-    private Sessions.Live confirmed(HttpServletRequest request, @Nullable ProofForm form) {
+    /** The session of somebody who has just shown, in one of the ways, to be its owner. */
+    Sessions.Live confirmed(HttpServletRequest request, @Nullable ProofForm form) {
         return confirmed(request, form == null ? null : form.password(), form == null ? null : form.code());
     }
 
@@ -146,7 +147,7 @@ class FactorsController {
         return session;
     }
 
-    private static String bindingOf(Sessions.Live session) {
+    static String bindingOf(Sessions.Live session) {
         return "session " + session.key();
     }
 
@@ -216,11 +217,12 @@ class FactorsController {
     record FactorJson(
             String id,
             FactorMethod type,
+            @Nullable String name,
             Instant createdAt,
             @Nullable Instant lastUsedAt) {
 
         static FactorJson of(Factor factor) {
-            return new FactorJson(factor.id(), factor.kind(), factor.createdAt(), factor.lastUsedAt());
+            return new FactorJson(factor.id(), factor.kind(), factor.name(), factor.createdAt(), factor.lastUsedAt());
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -66,12 +67,24 @@ class RequestGate extends OncePerRequestFilter {
         } else if (settings.https() && Requests.isApi(request) && !request.isSecure()) {
             return refusal(HttpStatus.FORBIDDEN, "https_required", "Call the API by https only.");
         } else if (isForeignWrite(request)) {
+            RefusedRequests.isForeign(request);
             return refusal(
                     HttpStatus.FORBIDDEN,
                     "cross_site_write",
                     "A page of another site sent this. Open the platform itself and try again.");
+        } else if (isPacked(request)) {
+            return refusal(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "packed_body",
+                    "Send the body as it is: packed ones (Content-Encoding) are not opened here.");
         }
         return Optional.empty();
+    }
+
+    /** A few kilobytes can unpack to gigabytes, and nobody has a need for it. */
+    private static boolean isPacked(HttpServletRequest request) {
+        return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+                .anyMatch(encoding -> !"identity".equalsIgnoreCase(encoding.strip()));
     }
 
     private boolean isOurs(@Nullable String host) {

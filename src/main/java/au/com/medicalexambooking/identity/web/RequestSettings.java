@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.identity.web;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,6 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param perAddressAndMinute requests that may come from one address in a minute; 0 switches the limit off
  * @param redisUrl where nodes count together; empty where each counts for itself
  * @param trustedProxies addresses, or blocks of them, whose word on the caller's address and scheme counts
+ * @param headWithin how long a caller may take to send the head of a request
+ * @param bodyGrace how long a body may trickle in before it must have come at the least rate
+ * @param bodyBytesPerSecond the least rate of bodies; 0 asks for none
  * @param corsOrigins other origins whose scripts may call the API with a bearer token
  */
 @ConfigurationProperties("ime.requests")
@@ -19,6 +23,9 @@ record RequestSettings(
         @DefaultValue("600") int perAddressAndMinute,
         @DefaultValue("") String redisUrl,
         @DefaultValue List<String> trustedProxies,
+        @DefaultValue("20s") Duration headWithin,
+        @DefaultValue("10s") Duration bodyGrace,
+        @DefaultValue("500") int bodyBytesPerSecond,
         @DefaultValue List<String> corsOrigins) {
 
     RequestSettings {

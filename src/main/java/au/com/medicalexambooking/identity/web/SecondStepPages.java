@@ -16,7 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -35,6 +37,7 @@ class SecondStepPages {
 
     private static final Duration COOKIE_LIFE = Duration.ofMinutes(10);
     private static final int LONGEST_CODE = 64;
+    private static final int LONGEST_PASSKEY_ANSWER = PasskeyAnswer.LONGEST;
     private static final String BACK_TO_LOGIN = "redirect:/login?again";
 
     private final SignIn signIn;
@@ -80,9 +83,10 @@ class SecondStepPages {
             Model model) {
         var challenge = challenge(request);
         var wanted = method(method);
-        if (wanted.isEmpty() || code.isBlank() || code.length() > LONGEST_CODE) {
+        boolean passkey = wanted.equals(Optional.of(FactorMethod.PASSKEY));
+        if (wanted.isEmpty() || code.isBlank() || code.length() > (passkey ? LONGEST_PASSKEY_ANSWER : LONGEST_CODE)) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
-            return asking(challenge, method, next, "Enter your code.", false, model);
+            return asking(challenge, method, next, passkey ? "Use your passkey." : "Enter your code.", false, model);
         }
         try {
             var person =
@@ -92,6 +96,16 @@ class SecondStepPages {
         } catch (ApiException refusal) {
             response.setStatus(refusal.status().value());
             return asking(challenge, method, next, refusal.getMessage(), false, model);
+        }
+    }
+
+    /** What the script of the page hands to the browser; the challenge stays in its cookie. */
+    @PostMapping(path = "/verify/passkey", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<String> passkeyOptions(HttpServletRequest request) {
+        try {
+            return ResponseEntity.ok(signIn.askForPasskey(challenge(request)));
+        } catch (ApiException refusal) {
+            return ResponseEntity.status(refusal.status()).body("{}");
         }
     }
 

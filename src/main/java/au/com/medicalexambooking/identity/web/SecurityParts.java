@@ -130,7 +130,9 @@ class SecurityParts {
                             Ending.DENIED, "request.denied", "request", "-", csrf ? "csrf_token_missing" : "forbidden")
                     .with(Map.of("method", request.getMethod())));
         }
-        if (!Requests.isApi(request)) {
+        if (response.isCommitted()) {
+            return; // the caller has gone, or is being cut off
+        } else if (!Requests.isApi(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (csrf) {
             errors.write(

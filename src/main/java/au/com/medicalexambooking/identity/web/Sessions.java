@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
+import au.com.medicalexambooking.identity.FactorPolicy;
 import au.com.medicalexambooking.identity.IdentityTrail;
 import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.OrganizationId;
@@ -33,6 +34,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>A session in which an administrator acts for a referrer belongs to the administrator; whom it stands for is on record
  * elsewhere and is read with it. It counts for as long as both may take part and the time is not up.
+ *
+ * <p>A session that began while its owner's role needed no second factor counts no more once the role needs one.
  */
 @Component
 class Sessions {
@@ -42,7 +45,7 @@ class Sessions {
 
     private static final Duration ACTIVITY_STEP = Duration.ofSeconds(30);
     private static final String QUERY =
-            "select s.primary_id, s.creation_time, s.last_access_time, u.id, u.email, u.name,"
+            "select s.primary_id, s.creation_time, s.last_access_time, s.second_factor_demanded, u.id, u.email, u.name,"
                     + " u.role, u.disabled, u.phone, s.active_organization_id,"
                     + " array(select m.organization_id from organization_members m where m.user_id = u.id"
                     + " order by m.created_at, m.organization_id) as organizations,"
@@ -53,11 +56,13 @@ class Sessions {
                     + " join users u on u.id = coalesce(i.target_id, s.principal_name) where ";
 
     private final JdbcClient jdbc;
+    private final FactorPolicy policy;
     private final IdentityTrail trail;
     private final Clock clock;
 
-    Sessions(JdbcClient jdbc, IdentityTrail trail, Clock clock) {
+    Sessions(JdbcClient jdbc, FactorPolicy policy, IdentityTrail trail, Clock clock) {
         this.jdbc = jdbc;
+        this.policy = policy;
         this.trail = trail;
         this.clock = clock;
     }
@@ -77,10 +82,11 @@ class Sessions {
                 FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME,
                 person.id().value());
         var origin = Requests.originOf(request, Channel.PORTAL);
-        var key = jdbc.sql("update spring_session set ip_address = :ip, user_agent = left(:agent, 400)"
-                        + " where session_id = :id returning primary_id")
+        var key = jdbc.sql("update spring_session set ip_address = :ip, user_agent = left(:agent, 400),"
+                        + " second_factor_demanded = :demanded where session_id = :id returning primary_id")
                 .param("ip", origin.ip(), Types.VARCHAR)
                 .param("agent", origin.userAgent(), Types.VARCHAR)
+                .param("demanded", policy.demandsTotp(person.role()))
                 .param("id", session.getId())
                 .query(String.class)
                 .single();
@@ -197,6 +203,7 @@ class Sessions {
         return found.filter(session -> !session.person().disabled()
                 && session.person().role() != Role.SYSTEM
                 && mayStillAct(session, now)
+                && (session.secondFactorDemanded() || !policy.demandsTotp(session.keyboardRole()))
                 && isWithinLimits(session.keyboardRole(), session.begun(), session.lastUsed(), now));
     }
 
@@ -238,6 +245,7 @@ class Sessions {
                 organizations,
                 Instant.ofEpochMilli(row.getLong("creation_time")),
                 Instant.ofEpochMilli(row.getLong("last_access_time")),
+                row.getBoolean("second_factor_demanded"),
                 impersonation(row));
     }
 
@@ -269,6 +277,7 @@ class Sessions {
      * @param key its key in the database
      * @param person whose rights apply: who has signed in, or who is acted for
      * @param organizations the one whose bookings the person sees; empty for everybody but referrers
+     * @param secondFactorDemanded whether it began while a second factor was demanded, and so with one
      * @param impersonation who acts for the person, null where nobody does
      */
     record Live(
@@ -277,6 +286,7 @@ class Sessions {
             Set<OrganizationId> organizations,
             Instant begun,
             Instant lastUsed,
+            boolean secondFactorDemanded,
             @Nullable Impersonation impersonation) {
 
         Live {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.identity.IdentitySettings;
 import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.testing.Hostile;
+import au.com.medicalexambooking.testing.HostileCases;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -22,9 +24,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
+
+    private static final String PREVIOUS = "the-former-secret-of-at-least-32-characters";
+    private static final String NEXT = "the-secret-that-follows-of-at-least-32-characters";
+    private static final String ISSUED_BY = "https://bookings.example";
 
     private static final String SECRET = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz";
     private static final Instant NOW = Instant.parse("2026-11-23T01:00:00Z");
@@ -61,6 +68,7 @@ class AccessTokensTest {
     }
 
     @Test
+    @Hostile(value = "Forged tokens", tries = "alg none, HS512, another type")
     void takesNoOtherAlgorithmOrType() throws JOSEException {
         assertThat(tokens.read(new PlainJWT(claims().build()).serialize())).isEmpty();
         assertThat(tokens.read(signed(JWSAlgorithm.HS512, "at+jwt", claims().build())))
@@ -89,6 +97,7 @@ class AccessTokensTest {
     }
 
     @Test
+    @Hostile(value = "Forged tokens", tries = "tokens that name their own key")
     void takesNoTokenThatNamesItsOwnKey() throws JOSEException {
         var ownSecret = new byte[32];
         for (var header : List.of(
@@ -104,6 +113,7 @@ class AccessTokensTest {
     }
 
     @Test
+    @Hostile(value = "Forged tokens", tries = "RS256, and HS256 under an RSA key")
     void takesNoTokenOfAnotherKindOfKey() throws Exception {
         var rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         var asymmetric = new SignedJWT(
@@ -133,6 +143,7 @@ class AccessTokensTest {
     }
 
     @Test
+    @Hostile(value = "Forged tokens", tries = "every letter of a token altered", cases = 281)
     void everyAlteredByteIsNoticed() {
         var token = tokens.issue(USER, "session1");
         int altered = 0;
@@ -140,6 +151,7 @@ class AccessTokensTest {
             char letter = token.charAt(at) == 'A' ? 'B' : 'A';
             if (token.charAt(at) != '.') {
                 altered++;
+                HostileCases.tried(1);
                 assertThat(tokens.read(token.substring(0, at) + letter + token.substring(at + 1)))
                         .as("letter %d", at)
                         .isEmpty();
@@ -182,8 +194,32 @@ class AccessTokensTest {
         return token.serialize();
     }
 
+    @Test
+    void thePreviousSecretCountsUntilItEnds() {
+        var now = Instant.parse("2026-11-26T00:00:00Z");
+        var token = tokensAt(now, PREVIOUS, ISSUED_BY).issue(new UserId("pat"), "session");
+
+        assertThat(tokensAt(now, NEXT, PREVIOUS, now.plusSeconds(1)).read(token))
+                .isPresent();
+        assertThat(tokensAt(now, NEXT, PREVIOUS, null).read(token)).isPresent();
+        assertThat(tokensAt(now, NEXT, PREVIOUS, now).read(token)).isEmpty();
+        assertThat(tokensAt(now, NEXT, ISSUED_BY).read(token)).isEmpty();
+        assertThat(tokensAt(now, PREVIOUS, ISSUED_BY)
+                        .read(tokensAt(now, NEXT, PREVIOUS, null).issue(new UserId("pat"), "session")))
+                .isEmpty();
+    }
+
     private static AccessTokens tokensAt(Instant now, String secret, String issuer) {
-        var auth = new IdentitySettings.Auth(secret, IdentitySettings.SecondFactor.OFF, 10);
+        return tokensAt(now, secret, "", null, issuer);
+    }
+
+    private static AccessTokens tokensAt(Instant now, String secret, String previous, @Nullable Instant until) {
+        return tokensAt(now, secret, previous, until, ISSUED_BY);
+    }
+
+    private static AccessTokens tokensAt(
+            Instant now, String secret, String previous, @Nullable Instant until, String issuer) {
+        var auth = new IdentitySettings.Auth(secret, previous, until, IdentitySettings.SecondFactor.OFF, 10);
         var settings = new IdentitySettings(
                 URI.create(issuer), false, false, auth, new IdentitySettings.BootstrapAdmin("", ""));
         return new AccessTokens(settings, Clock.fixed(now, ZoneOffset.UTC));

@@ -3,6 +3,8 @@ package au.com.medicalexambooking.identity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.identity.web.RawRequest.RawAnswer;
+import au.com.medicalexambooking.testing.Hostile;
+import au.com.medicalexambooking.testing.HostileCases;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,6 +27,9 @@ class HostileRequestsTest extends PublicServer {
     private static final Pattern HIDDEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]*)\"");
 
     @Test
+    @Hostile(
+            value = "Cross-site requests",
+            tries = "a cookie without a CSRF token, with a made-up one, with that of another person")
     void cookieAloneWritesNothing() {
         var login = signIn(newAddress(), newUser(), PASSWORD);
         var other = signIn(newAddress(), newUser(), PASSWORD);
@@ -42,6 +47,7 @@ class HostileRequestsTest extends PublicServer {
     }
 
     @Test
+    @Hostile(value = "Cross-site requests", tries = "a write from a page of another site")
     void writesFromPagesOfOthersAreRefusedEvenWithAToken() {
         var login = signIn(newAddress(), newUser(), PASSWORD);
         var csrf = login.cookie(CSRF);
@@ -70,6 +76,7 @@ class HostileRequestsTest extends PublicServer {
 
     @ParameterizedTest
     @ValueSource(strings = {"/login", "/logout", "/camunda/api/engine/engine/default/task"})
+    @Hostile(value = "Cross-site requests", tries = "forms of ours sent from a page of another site", cases = 3)
     void pagesTakeNoFormsFromElsewhere(String path) {
         var page = from(newAddress(), "GET", "/login").send(port());
 
@@ -84,6 +91,10 @@ class HostileRequestsTest extends PublicServer {
     }
 
     @Test
+    @Hostile(
+            value = "Session fixation",
+            tries = "a session id that the attacker made up, and one of the own",
+            cases = 2)
     void sessionThatSomebodyElseChoseIsNotTheSessionThatBegins() {
         var chosen = "attackersattackersattackersattackersattacke";
         var attacker = signIn(newAddress(), newUser(), PASSWORD);
@@ -96,6 +107,7 @@ class HostileRequestsTest extends PublicServer {
 
             assertThat(login.status()).isEqualTo(200);
             assertThat(login.cookie(SESSION)).isNotEqualTo(planted).hasSize(43);
+            HostileCases.tried(1);
             assertThat(from(newAddress(), "GET", "/api/auth/me")
                             .with("Cookie", SESSION + "=" + planted)
                             .send(port())
@@ -119,6 +131,7 @@ class HostileRequestsTest extends PublicServer {
     }
 
     @Test
+    @Hostile(value = "Guessing", tries = "guesses over HTTP from 60 addresses, while the owner signs in", cases = 60)
     void guessingFromEverywhereStopsBeforeTheOwnerDoes() {
         var email = newUser();
         var office = newAddress();
@@ -128,6 +141,7 @@ class HostileRequestsTest extends PublicServer {
             var answer = signIn(newAddress(), email, WRONG);
             assertThat(answer.status()).isIn(401, 429);
             evaluated += answer.status() == 401 ? 1 : 0;
+            HostileCases.tried(1);
         }
 
         assertThat(evaluated).isBetween(30, 40);
@@ -145,6 +159,7 @@ class HostileRequestsTest extends PublicServer {
     }
 
     @Test
+    @Hostile(value = "Guessing", tries = "finding out by the throttle whether an account exists")
     void accountThatDoesNotExistIsSlowedLikeOneThatDoes() {
         var statuses = Stream.of(newUser(), "nobody" + System.nanoTime() + "@nowhere.example")
                 .map(email -> {
@@ -174,6 +189,7 @@ class HostileRequestsTest extends PublicServer {
 
     @ParameterizedTest
     @MethodSource("queries")
+    @Hostile(value = "Malformed input", tries = "queries that two readers understand in two ways", cases = 9)
     void ambiguousOrUnreadableQueriesAreRefused(String query) {
         var token = newToken();
 
@@ -215,6 +231,7 @@ class HostileRequestsTest extends PublicServer {
 
     @ParameterizedTest
     @MethodSource("texts")
+    @Hostile(value = "Malformed input", tries = "bodies that break parsers or databases", cases = 15)
     void textsThatBreakThingsAreRefused(int status, String body) {
         var answer = from(newAddress(), "POST", "/api/probe/echo")
                 .with("Authorization", "Bearer " + newToken())
@@ -271,6 +288,10 @@ class HostileRequestsTest extends PublicServer {
     }
 
     @Test
+    @Hostile(
+            value = "Forged tokens",
+            tries = "alg none, confused keys, altered and borrowed parts, tokens in the wrong place",
+            cases = 14)
     void tokensThatWereTamperedWithAreRefused() {
         var good = tokenOf(signIn(newAddress(), newUser(), PASSWORD));
         var another = tokenOf(signIn(newAddress(), newUser(), PASSWORD));
@@ -303,6 +324,7 @@ class HostileRequestsTest extends PublicServer {
 
         refused.forEach((name, token) ->
                 assertThat(me("Bearer " + token).status()).as(name).isEqualTo(401));
+        HostileCases.tried(refused.size());
         assertThat(me("Basic " + encoded("a:b")).status()).as("basic").isEqualTo(401);
         assertThat(from(newAddress(), "GET", "/api/auth/me?access_token=" + good)
                         .send(port())
@@ -327,6 +349,7 @@ class HostileRequestsTest extends PublicServer {
     }
 
     @Test
+    @Hostile(value = "Forged tokens", tries = "two Authorization headers")
     void twoAuthorizationHeadersAreJudgedByTheFirst() {
         var good = tokenOf(signIn(newAddress(), newUser(), PASSWORD));
 

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import au.com.medicalexambooking.testing.Hostile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ class LocalPathTest {
                 "/verify",
                 "/logout"
             })
+    @Hostile(value = "Open redirects", tries = "addresses that lead elsewhere after signing in", cases = 12)
     void leadsEverythingElseToTheFirstPage(String path) {
         assertThat(LocalPath.of(path)).isEqualTo("/");
     }

@@ -3,6 +3,7 @@ package au.com.medicalexambooking.identity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.identity.web.RawRequest.RawAnswer;
+import au.com.medicalexambooking.testing.Hostile;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ class PublicServerTest extends PublicServer {
                 "127.0.0.1",
                 "[::1]"
             })
+    @Hostile(value = "Host and forwarding headers", tries = "other names in Host", cases = 8)
     void answersUnderNoOtherName(String host) {
         for (var path : List.of("/login", "/api/auth/me", "/portal.css", "/api/webhooks/acuity")) {
             var answer = from(newAddress(), "GET", path)
@@ -67,6 +69,7 @@ class PublicServerTest extends PublicServer {
     }
 
     @Test
+    @Hostile(value = "Host and forwarding headers", tries = "X-Forwarded-Host and Forwarded")
     void sendsNobodyToAHostThatARequestNames() {
         var answer = from(newAddress(), "GET", "/bookings?view=week")
                 .with("X-Forwarded-Host", "evil.example")
@@ -105,6 +108,10 @@ class PublicServerTest extends PublicServer {
             ADDRESS, 6.6.6.6:1234                    | PROXY
             ''                                       | PROXY
             """)
+    @Hostile(
+            value = "Host and forwarding headers",
+            tries = "invented addresses before and behind ours in X-Forwarded-For",
+            cases = 10)
     void recordsTheAddressThatOurProxySaw(String forwarded, String expected) {
         var address = newAddress();
         var email =

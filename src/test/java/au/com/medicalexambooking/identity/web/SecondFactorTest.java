@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.identity.AccountMail.Kind;
 import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.testing.Hostile;
+import au.com.medicalexambooking.testing.HostileCases;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,7 @@ class SecondFactorTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Second factor", tries = "the challenge used as a token")
     void aChallengeIsNoToken() {
         var challenge = challengeOf(newEnrolled(Role.STAFF).email());
 
@@ -170,6 +173,7 @@ class SecondFactorTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Second factor", tries = "one code posted four times at the same moment", cases = 4)
     void oneCodeInParallelSucceedsOnce() throws Exception {
         var person = newEnrolled(Role.STAFF);
         forgetUsedCodes(person.email());
@@ -190,6 +194,7 @@ class SecondFactorTest extends FactorServer {
             }
 
             assertThat(statuses).containsExactlyInAnyOrder(200, 401, 401, 401);
+            HostileCases.tried(statuses.size());
         } finally {
             pool.shutdownNow();
         }
@@ -218,6 +223,7 @@ class SecondFactorTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Second factor", tries = "many wrong codes at the same moment")
     void manyWrongCodesAtOnceGetNoMoreThanFiveTries() throws Exception {
         var person = newEnrolled(Role.STAFF);
         var challenge = challengeOf(person.email());
@@ -242,6 +248,7 @@ class SecondFactorTest extends FactorServer {
     }
 
     @Test
+    @Hostile(value = "Second factor", tries = "more than fifty wrong codes over many challenges")
     void anAccountTakesFiftyCodesAnHourAndStillARecoveryCode() {
         var person = newEnrolled(Role.STAFF);
         owner.sql("insert into app.second_factor_tries (user_id, since, tries) values (?, now(), 50)")

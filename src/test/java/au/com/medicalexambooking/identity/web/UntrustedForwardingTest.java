@@ -3,6 +3,8 @@ package au.com.medicalexambooking.identity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.identity.Ids;
+import au.com.medicalexambooking.testing.Hostile;
+import au.com.medicalexambooking.testing.HostileCases;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ class UntrustedForwardingTest extends IdentityServer {
     private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
 
     @Test
+    @Hostile(value = "Host and forwarding headers", tries = "guesses under eleven invented addresses", cases = 11)
     void inventedAddressesChangeNeitherTheTrailNorTheCount() {
         var email = Ids.next() + "@nowhere.example";
 
@@ -22,6 +25,7 @@ class UntrustedForwardingTest extends IdentityServer {
                 .toList();
 
         assertThat(statuses).startsWith(401).endsWith(401, 429);
+        HostileCases.tried(statuses.size());
         assertThat(owner.sql("select count(*) from app.audit_logs where host(ip_address) like '6.6.6.%'")
                         .query(Long.class)
                         .single())

@@ -1,0 +1,53 @@
+package au.com.medicalexambooking.identity.web;
+
+import au.com.medicalexambooking.identity.FactorMethod;
+import au.com.medicalexambooking.identity.SecondFactors;
+import au.com.medicalexambooking.identity.SecondFactors.Factor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The own passkeys as a page; its script calls the API, since browsers make passkeys for scripts only. */
+@Controller
+class PasskeyPages {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneId.of("Australia/Sydney"));
+
+    private final SecondFactors factors;
+    private final OwnAccount ownAccount;
+
+    PasskeyPages(SecondFactors factors, OwnAccount ownAccount) {
+        this.factors = factors;
+        this.ownAccount = ownAccount;
+    }
+
+    @GetMapping("/settings/passkeys")
+    String show(HttpServletRequest request, Model model) {
+        var person = ownAccount.session(request).person();
+        model.addAttribute(
+                "passkeys",
+                factors.of(person.id()).stream()
+                        .filter(factor -> factor.kind() == FactorMethod.PASSKEY)
+                        .map(Line::of)
+                        .toList());
+        return "passkeys";
+    }
+
+    /** A passkey as the page shows it. */
+    record Line(String id, String name, String used) {
+
+        static Line of(Factor factor) {
+            var used = factor.lastUsedAt();
+            return new Line(
+                    factor.id(),
+                    String.valueOf(factor.name()),
+                    "Added on " + DAY.format(factor.createdAt())
+                            + (used == null ? ", not used yet" : ", last used on " + DAY.format(used)));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package au.com.medicalexambooking.identity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import au.com.medicalexambooking.identity.Role;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Passkeys in a real Chromium whose authenticator is a virtual one: our pages, our script and our content policy together. */
+class PasskeyBrowserTest extends FactorServer {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    @Test
+    void aPersonAddsAPasskeyAndSignsInWithItAloneAndAfterThePassword() {
+        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium is installed");
+        var email = newUser(Role.USER);
+        try (var playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                var chromium = launch(playwright);
+                var context = chromium.newContext()) {
+            var page = context.newPage();
+            var violations = new ArrayList<String>();
+            page.onConsoleMessage(message -> {
+                if (message.text().contains("Content Security Policy")) {
+                    violations.add(message.text());
+                }
+            });
+            addAuthenticator(page);
+            page.setDefaultTimeout(20_000);
+
+            signInWithPassword(page, email);
+            page.waitForSelector("text=Where to?");
+            page.navigate(PasskeyDevice.ORIGIN + "/settings/passkeys");
+            page.fill("#passkey-name", "Test laptop");
+            page.click("[data-passkey=add]");
+            page.waitForSelector("[data-codes] pre:not(:empty)");
+            var codes = page.textContent("[data-codes] pre").split("\n");
+            page.click("text=I have kept them");
+            var listed = page.inputValue("li [name=name]");
+
+            signOut(page);
+            page.click("[data-passkey=sign-in]");
+            page.waitForSelector("text=Where to?");
+            var signedIn = page.textContent("main");
+
+            signOut(page);
+            signInWithPassword(page, email);
+            page.click("[data-passkey=verify]");
+            page.waitForSelector("text=Where to?");
+
+            assertThat(codes).hasSize(10);
+            assertThat(listed).isEqualTo("Test laptop");
+            assertThat(signedIn).contains("Where to?");
+            assertThat(page.textContent("main")).contains("Where to?");
+            assertThat(violations).isEmpty();
+            assertThat(trailOf(email).stream().filter("login.succeeded ok"::equals))
+                    .hasSize(3);
+        }
+    }
+
+    /** Our own address leads to the test's server, since passkeys are bound to the address. */
+    private com.microsoft.playwright.Browser launch(Playwright playwright) {
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--host-resolver-rules=MAP localhost:8080 127.0.0.1:" + port())));
+    }
+
+    private static void addAuthenticator(Page page) {
+        var session = page.context().newCDPSession(page);
+        var enable = new JsonObject();
+        enable.addProperty("enableUI", false);
+        session.send("WebAuthn.enable", enable);
+        var options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        options.addProperty("hasResidentKey", true);
+        options.addProperty("hasUserVerification", true);
+        options.addProperty("isUserVerified", true);
+        options.addProperty("automaticPresenceSimulation", true);
+        var arguments = new JsonObject();
+        arguments.add("options", options);
+        session.send("WebAuthn.addVirtualAuthenticator", arguments);
+    }
+
+    private static void signInWithPassword(Page page, String email) {
+        page.navigate(PasskeyDevice.ORIGIN + "/login");
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("button[type=submit]");
+    }
+
+    private static void signOut(Page page) {
+        page.navigate(PasskeyDevice.ORIGIN + "/");
+        page.click("text=Sign out");
+        page.waitForSelector("text=You are signed out");
+    }
+}
