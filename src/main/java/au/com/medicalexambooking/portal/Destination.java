@@ -9,6 +9,7 @@ import java.util.Locale;
  */
 enum Destination {
     BOOKINGS(Group.BOOKINGS, Audience.EVERYBODY, "Bookings", "/bookings", "journal-text"),
+    CALENDAR(Group.BOOKINGS, Audience.EVERYBODY, "Calendar", "/bookings/calendar", "calendar3"),
     TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces");
