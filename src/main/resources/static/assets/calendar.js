@@ -63,6 +63,9 @@
       buttonHints: { prev: "Previous $0", next: "Next $0", today: "Go to today" },
       noEventsContent: "No examinations here",
       displayEventEnd: false,
+      eventTimeFormat: function (time) {
+        return clock(new Date(2000, 0, 1, time.date.hour, time.date.minute));
+      },
       slotLabelFormat: { hour: "numeric", hour12: true },
       events: function (period, done, failed) {
         var query = new URLSearchParams({ start: period.start.toISOString(), end: period.end.toISOString() });

@@ -29,6 +29,7 @@ record BookingView(
         Words.Look look,
         NextStep next,
         @Nullable String meetingLink,
+        String organizationId,
         String organization,
         @Nullable String matterReference,
         boolean changeable) {
@@ -55,6 +56,7 @@ record BookingView(
                 Words.look(booking.currentProgress()),
                 NextStep.of(booking, reader, now),
                 booking.meetingLink(),
+                booking.organizationId(),
                 booking.organizationName(),
                 booking.matterReference(),
                 reader != Role.SPECIALIST && NextStep.isChangeable(booking, now));

@@ -43,6 +43,18 @@ class BookingPagesTest extends PlatformTest {
     }
 
     @Test
+    void coordinatorsNarrowToOneFirm() {
+        book("Jordan Example", 28);
+        var coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
+
+        assertThat(coordinator
+                        .get("/bookings?organization=" + firm.organizationId())
+                        .body())
+                .contains("1 booking<", "Jordan Example", "Remove filter: Firm ");
+        assertThat(coordinator.get("/bookings?organization=nobody").body()).contains("No bookings<");
+    }
+
+    @Test
     void nonsenseInTheAddressCountsAsNotSaid() {
         book("Jordan Example", 21);
 
