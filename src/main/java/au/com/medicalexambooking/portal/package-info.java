@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Portal",
-        allowedDependencies = {"identity", "booking", "specialist"})
+        allowedDependencies = {"identity", "booking", "document", "specialist"})
 package au.com.medicalexambooking.portal;
 
 import org.jspecify.annotations.NullMarked;
