@@ -15,7 +15,7 @@ COPY --from=layers /layers/extracted/application/ ./
 # Starts once without a database, up to where that fails, and keeps the classes loaded by then in the form that the JVM maps
 # at once: the start takes about a quarter less. Should the archive not fit the JVM one day, the JVM starts without it.
 RUN DATABASE_URL=jdbc:postgresql://127.0.0.1:1/none DATABASE_USERNAME=none DATABASE_PASSWORD=none \
-    APP_URL=http://localhost AUTH_SECRET=only-for-this-try-never-a-key-0123456789 AWS_REGION=ap-southeast-2 \
+    APP_URL=http://localhost AUTH_SECRET=only-for-this-try-never-a-key-0123456789 AWS_REGION=ap-southeast-2 AWS_S3_BUCKET=none \
     EMAIL_FROM=none@example.com ACUITY_USER_ID=none ACUITY_API_KEY=none \
     java -Xmx512m -XX:ArchiveClassesAtExit=application.jsa -Xlog:disable -jar application.jar 2>&1 | tail -n 1; \
     test -s application.jsa

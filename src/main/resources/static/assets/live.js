@@ -16,6 +16,7 @@
         main.dataset.stale = "";
         return;
       }
+      htmx.trigger(document.body, "documents-changed");
       // A page that somebody may be typing into says so; a list shows it.
       var note = main.querySelector("[data-changed]");
       if (note) note.hidden = false;
@@ -27,6 +28,9 @@
     if (source) return;
     source = new EventSource(main.dataset.live);
     source.addEventListener("booking", changed);
+    source.addEventListener("document", function () {
+      htmx.trigger(document.body, "documents-changed");
+    });
     source.addEventListener("missed", changed);
   }
 

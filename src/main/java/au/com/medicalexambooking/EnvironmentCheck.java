@@ -32,6 +32,7 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
     private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s:/]+:\\d{1,5}");
     private static final Pattern SENDER = Pattern.compile("[^@\\p{Cntrl}]+@[^@\\s]+\\.[^@\\s]+");
     private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?");
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     private static final List<Variable> VARIABLES = List.of(
@@ -41,6 +42,7 @@ class EnvironmentCheck implements EnvironmentPostProcessor {
             Variable.needed("AUTH_SECRET", EnvironmentCheck::secret),
             Variable.needed("EMAIL_FROM", text("be an email address", SENDER)),
             Variable.needed("AWS_REGION", text("be a region like ap-southeast-2", REGION)),
+            Variable.needed("AWS_S3_BUCKET", text("be the name of a bucket", BUCKET)),
             Variable.needed("ACUITY_USER_ID", EnvironmentCheck::anything),
             Variable.needed("ACUITY_API_KEY", EnvironmentCheck::anything),
             Variable.optional("AUTH_SECRET_PREVIOUS", EnvironmentCheck::secret),

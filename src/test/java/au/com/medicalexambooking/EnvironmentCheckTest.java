@@ -27,6 +27,7 @@ class EnvironmentCheckTest {
             "AUTH_SECRET", "0123456789abcdefghijklmnopqrstuv",
             "EMAIL_FROM", "bookings@example.com",
             "AWS_REGION", "ap-southeast-2",
+            "AWS_S3_BUCKET", "documents",
             "ACUITY_USER_ID", "12345",
             "ACUITY_API_KEY", "acuity-key");
 
@@ -40,6 +41,7 @@ class EnvironmentCheckTest {
                 "AUTH_SECRET",
                 "EMAIL_FROM",
                 "AWS_REGION",
+                "AWS_S3_BUCKET",
                 "ACUITY_USER_ID",
                 "ACUITY_API_KEY"
             })
@@ -61,6 +63,7 @@ class EnvironmentCheckTest {
         "AUTH_SECRET, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "EMAIL_FROM, nobody",
         "AWS_REGION, Sydney",
+        "AWS_S3_BUCKET, Our Documents",
         "PORT, http",
         "PORT, 70000",
         "MANAGEMENT_PORT, -1",

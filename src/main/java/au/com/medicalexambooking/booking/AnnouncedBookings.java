@@ -18,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears what the database announces (migration V031), over a connection of its own: one that listens can do nothing else,
+ * Hears what the database announces (migrations V031 and V032), over a connection of its own: one that listens can do nothing else,
  * and the pool's would be handed on. Where it breaks it is made anew, and listeners are told that they may have missed
  * something.
  */
@@ -26,6 +26,7 @@ import org.springframework.stereotype.Component;
 class AnnouncedBookings implements BookingChanges, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncedBookings.class);
+    private static final String DOCUMENTS = "changed_documents";
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int ALIVE_SECONDS = 5;
 
@@ -103,6 +104,7 @@ class AnnouncedBookings implements BookingChanges, SmartLifecycle {
         try (var statement = connection.createStatement()) {
             statement.execute("SET ROLE ime_runtime");
             statement.execute("LISTEN changed_bookings");
+            statement.execute("LISTEN " + DOCUMENTS);
         }
         listeners.forEach(Listener::missed);
         var postgres = connection.unwrap(PGConnection.class);
@@ -116,7 +118,11 @@ class AnnouncedBookings implements BookingChanges, SmartLifecycle {
             }
             for (PGNotification announcement : heard) {
                 var booking = new BookingId(announcement.getParameter());
-                listeners.forEach(listener -> listener.changed(booking));
+                if (announcement.getName().equals(DOCUMENTS)) {
+                    listeners.forEach(listener -> listener.documentsChanged(booking));
+                } else {
+                    listeners.forEach(listener -> listener.changed(booking));
+                }
             }
         }
     }

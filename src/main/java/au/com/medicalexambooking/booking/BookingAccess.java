@@ -16,6 +16,8 @@ public interface BookingAccess {
         SETTLE,
         /** Set progress against the process's order. */
         CORRECT_PROGRESS,
+        /** Send documents that the firm may send as well: consent, brief. */
+        ADD_DOCUMENTS,
         /** Read and write internal notes. */
         NOTES
     }

@@ -86,6 +86,10 @@ class BookingAccessRules implements BookingAccess {
             case READ -> true;
             case CHANGE_TIME ->
                 role != Role.SPECIALIST && (role != Role.USER || relation.teamless() || relation.ofOwnTeam());
+            case ADD_DOCUMENTS ->
+                role == Role.SPECIALIST
+                        || isCoordinating(role)
+                        || (role == Role.USER && (relation.teamless() || relation.ofOwnTeam()));
             case RECORD_EXAMINATION -> role == Role.SPECIALIST || isCoordinating(role);
             case SETTLE, NOTES -> isCoordinating(role);
             case CORRECT_PROGRESS -> role == Role.MANAGER || role == Role.SYSTEM;

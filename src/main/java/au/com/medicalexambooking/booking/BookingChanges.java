@@ -14,6 +14,9 @@ public interface BookingChanges {
 
         void changed(BookingId booking);
 
+        /** A document of this booking came, was checked or went. */
+        void documentsChanged(BookingId booking);
+
         /** Changes may have been missed: what is shown should be read anew. */
         void missed();
     }

@@ -317,7 +317,7 @@ class JdbcBookingQueries implements BookingQueries {
                         + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id"
                         + FROM + " where b.id = :id and b.confirmed_at is not null")
                 .param("id", id.value())
-                .query((row, n) -> details(row, actor, progress.of(id), documents(id)))
+                .query((row, n) -> details(row, actor, progress.of(id), documents(id, actor)))
                 .optional()
                 .orElseThrow(ApiException::notFound);
         audit.record(AuditEvent.done("booking.read", "booking", id.value())
@@ -325,14 +325,20 @@ class JdbcBookingQueries implements BookingQueries {
         return details;
     }
 
-    private List<DocumentLine> documents(BookingId id) {
+    /** Neither broken-off uploads nor tombstones; and to referrers no dictation, and no report before its release. */
+    private List<DocumentLine> documents(BookingId id, Actor actor) {
         return jdbc.sql(
                         "select d.id, d.file_name, d.file_size, d.mime_type, d.category, d.state, d.sha256, d.created_at, "
                                 + PersonColumns.of("uploader")
                                 + " from documents d join users uploader on uploader.id = d.uploaded_by_id"
                                 + PersonColumns.firmOf("uploader")
-                                + " where d.booking_id = :booking order by d.created_at")
+                                + " where d.booking_id = :booking and d.state in ('scanning', 'available', 'rejected')"
+                                + " and (not :referrer or d.category not in ('report', 'dictation')"
+                                + "   or (d.category = 'report' and exists (select 1 from bookings b where b.id = d.booking_id"
+                                + "     and b.current_progress in ('report_generated', 'payment_received'))))"
+                                + " order by d.created_at, d.id")
                 .param("booking", id.value())
+                .param("referrer", actor.role() == Role.USER)
                 .query((row, n) -> new DocumentLine(
                         row.getString("id"),
                         row.getString("file_name"),

@@ -8,6 +8,7 @@ public enum SystemComponent {
     PROCESS,
     RECONCILER,
     NOTIFICATION,
+    DOCUMENTS,
     SETUP;
 
     /** The id under which this part's acts are recorded. */

@@ -33,13 +33,21 @@ class BookingPages {
     private final BookingQueries bookings;
     private final BookingDesk desk;
     private final AuditReader trail;
+    private final DocumentsPanel documents;
     private final CurrentActor currentActor;
     private final Clock clock;
 
-    BookingPages(BookingQueries bookings, BookingDesk desk, AuditReader trail, CurrentActor currentActor, Clock clock) {
+    BookingPages(
+            BookingQueries bookings,
+            BookingDesk desk,
+            AuditReader trail,
+            DocumentsPanel documents,
+            CurrentActor currentActor,
+            Clock clock) {
         this.bookings = bookings;
         this.desk = desk;
         this.trail = trail;
+        this.documents = documents;
         this.currentActor = currentActor;
         this.clock = clock;
     }
@@ -109,6 +117,8 @@ class BookingPages {
         var now = clock.instant();
         var due = booking.reportDueAt();
         model.addAttribute("booking", BookingView.of(booking, role, now));
+        model.addAttribute("bookingId", booking.id().value());
+        documents.show(details, model);
         model.addAttribute("details", details);
         model.addAttribute("version", booking.version());
         model.addAttribute("track", ProgressTrack.of(details, now));

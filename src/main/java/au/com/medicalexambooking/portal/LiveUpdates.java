@@ -96,6 +96,18 @@ class LiveUpdates implements BookingChanges.Listener, SmartLifecycle {
         }
     }
 
+    /** Lists do not show documents, so only pages of this booking are told. */
+    @Override
+    public void documentsChanged(BookingId booking) {
+        if (!readers.isEmpty()) {
+            teller.execute(() -> readers.stream()
+                    .filter(reader -> booking.equals(reader.only()))
+                    .filter(reader -> maySee(reader.actor(), booking))
+                    .forEach(reader -> send(
+                            reader, SseEmitter.event().name("document").data(booking.value()))));
+        }
+    }
+
     @Override
     public void missed() {
         if (!readers.isEmpty()) {

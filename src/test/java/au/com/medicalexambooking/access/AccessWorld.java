@@ -3,6 +3,8 @@ package au.com.medicalexambooking.access;
 import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.access.AccessMatrix.Relation;
+import au.com.medicalexambooking.document.DocumentClient;
+import au.com.medicalexambooking.document.SampleFiles;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.People;
@@ -149,6 +151,29 @@ final class AccessWorld {
         places.put("matter", "M-" + System.nanoTime());
         places.put("booking", booking(first, places));
         places.put("cancelled", cancelled(first, places));
+        fillDocuments(first, places);
+    }
+
+    /** A brief and a held letter from the referrer, a report and a dictation from the other side, and a report that is released. */
+    private void fillDocuments(Firm first, Map<String, String> places) {
+        var booking = Objects.requireNonNull(places.get("booking"));
+        var settled = booking(first, places);
+        database.sql("update app.bookings set current_progress = 'report_generated' where id = :id")
+                .param("id", settled)
+                .update();
+        var referrer = new DocumentClient(baseUrl, first.client());
+        var coordinator = new DocumentClient(baseUrl, people.coordinator());
+        var pdf = SampleFiles.pdf("Document");
+        places.put("brief", referrer.available(booking, "brief", "brief.pdf", SampleFiles.PDF, pdf));
+        places.put("held", referrer.available(booking, "other", "letter.pdf", SampleFiles.PDF, pdf));
+        places.put("report", coordinator.available(booking, "report", "report.pdf", SampleFiles.PDF, pdf));
+        places.put("released", coordinator.available(settled, "report", "report.pdf", SampleFiles.PDF, pdf));
+        places.put(
+                "dictation",
+                coordinator.available(booking, "dictation", "dictation.wav", "audio/wav", SampleFiles.wav()));
+        people.manager()
+                .post("/api/documents/" + places.get("held") + "/hold", Map.of("reason", "Subpoena"))
+                .is(200);
     }
 
     private String booking(Firm firm, Map<String, String> places) {

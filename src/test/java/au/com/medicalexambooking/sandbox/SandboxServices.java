@@ -2,6 +2,8 @@ package au.com.medicalexambooking.sandbox;
 
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
+import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
+import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
 import java.net.URI;
 import java.nio.file.Path;
@@ -70,6 +72,19 @@ public final class SandboxServices implements AutoCloseable {
             services.variables.put("AWS_ENDPOINT_URL_SESV2", ses.endpoint().toString());
             services.variables.put("ime.aws.access-key-id", "sandbox");
             services.variables.put("ime.aws.secret-access-key", "sandbox");
+        }
+        services.variables.put("AWS_S3_BUCKET", S3Sandbox.BUCKET);
+        if (!environment.containsKey("AWS_ENDPOINT_URL_S3")) {
+            var s3 = S3Sandbox.start(number(environment, "SANDBOX_S3_PORT", 8084), folder.resolve("documents"));
+            services.running.push(s3);
+            services.variables.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+            services.variables.put("ime.aws.access-key-id", "sandbox");
+            services.variables.put("ime.aws.secret-access-key", "sandbox");
+        }
+        if (!environment.containsKey("CLAMD_ADDRESS")) {
+            var clamd = ClamdSandbox.start();
+            services.running.push(clamd);
+            services.variables.put("CLAMD_ADDRESS", clamd.address());
         }
         environment.keySet().forEach(services.variables::remove);
         return services;

@@ -47,6 +47,9 @@ public final class PlatformProcess implements AutoCloseable {
         variables.put("SECOND_FACTOR", "off");
         variables.put("EMAIL_FROM", "bookings@medicalexambooking.com.au");
         variables.put("AWS_REGION", "ap-southeast-2");
+        variables.put("AWS_S3_BUCKET", "documents");
+        variables.put(
+                "AWS_ENDPOINT_URL_S3", "http://localhost:1"); // nothing answers there, and the node runs all the same
         variables.put("AWS_ENDPOINT_URL_SESV2", ses.endpoint().toString());
         variables.put("AWS_ACCESS_KEY_ID", "test");
         variables.put("AWS_SECRET_ACCESS_KEY", "test");

@@ -3,6 +3,8 @@ package au.com.medicalexambooking.testing;
 import au.com.medicalexambooking.Application;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
+import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
+import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,12 @@ public abstract class PlatformTest {
     /** SES as the shared platform sees it. */
     protected static final SesSandbox SES = SesSandbox.start();
 
+    /** S3 as the shared platform sees it. */
+    protected static final S3Sandbox S3 = S3Sandbox.start();
+
+    /** clamd as the shared platform sees it. */
+    protected static final ClamdSandbox CLAMD = ClamdSandbox.start();
+
     private static @Nullable People people;
 
     @LocalServerPort
@@ -55,6 +63,11 @@ public abstract class PlatformTest {
         registry.add("EMAIL_FROM", () -> "bookings@medicalexambooking.com.au");
         registry.add("AWS_REGION", () -> "ap-southeast-2");
         registry.add("AWS_ENDPOINT_URL_SESV2", () -> SES.endpoint().toString());
+        registry.add("AWS_S3_BUCKET", () -> S3Sandbox.BUCKET);
+        registry.add("AWS_ENDPOINT_URL_S3", () -> S3.endpoint().toString());
+        registry.add("CLAMD_ADDRESS", CLAMD::address);
+        registry.add("ime.documents.poll-interval", () -> "200ms");
+        registry.add("ime.documents.retry-pause", () -> "100ms");
         registry.add("ime.aws.access-key-id", () -> "test");
         registry.add("ime.aws.secret-access-key", () -> "test");
         registry.add("ACUITY_BASE_URL", () -> ACUITY.baseUri().toString());
@@ -95,5 +108,8 @@ public abstract class PlatformTest {
         }
         ACUITY.faults().liftAll();
         SES.fault(SesSandbox.Fault.NONE);
+        S3.fault(S3Sandbox.Fault.NONE);
+        S3.beforeReading(() -> {});
+        CLAMD.fault(ClamdSandbox.Fault.NONE);
     }
 }

@@ -47,7 +47,7 @@ class SecurityParts {
      */
     static final String OWN_CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'"
             + " 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:;"
-            + " font-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+            + " font-src 'self' data:; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
             + " object-src 'none'; frame-ancestors 'none'";
 
     /**

@@ -58,6 +58,7 @@ abstract class IdentityServer {
         registry.add("SECOND_FACTOR", () -> "off");
         registry.add("EMAIL_FROM", () -> "bookings@medicalexambooking.com.au");
         registry.add("AWS_REGION", () -> "ap-southeast-2");
+        registry.add("AWS_S3_BUCKET", () -> "documents");
         registry.add("ACUITY_USER_ID", () -> "1");
         registry.add("ACUITY_API_KEY", () -> "key");
         registry.add("BOOTSTRAP_ADMIN_EMAIL", () -> "Root@Platform.example");

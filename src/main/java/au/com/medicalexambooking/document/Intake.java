@@ -1,0 +1,230 @@
+package au.com.medicalexambooking.document;
+
+import au.com.medicalexambooking.audit.AuditEvent;
+import au.com.medicalexambooking.audit.AuditTrail;
+import au.com.medicalexambooking.booking.BookingId;
+import au.com.medicalexambooking.document.Admission.IncomingFile;
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.Ids;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes a file in. Its row is committed first, then the bytes go to the store while they come in, then the row says that they
+ * are there: whatever breaks off in between is found by its row and removed.
+ */
+@Component
+class Intake {
+
+    /** The largest file: 500 MB. */
+    static final long LARGEST = 524_288_000;
+
+    private static final int BUFFER = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final DocumentTable table;
+    private final DocumentStore store;
+    private final DocumentRights rights;
+    private final DocumentSettings settings;
+    private final CurrentActor currentActor;
+    private final AuditTrail audit;
+    private final DocumentWork work;
+    private final TransactionTemplate transaction;
+
+    Intake(
+            DocumentTable table,
+            DocumentStore store,
+            DocumentRights rights,
+            DocumentSettings settings,
+            CurrentActor currentActor,
+            AuditTrail audit,
+            DocumentWork work,
+            PlatformTransactionManager transactions) {
+        this.table = table;
+        this.store = store;
+        this.rights = rights;
+        this.settings = settings;
+        this.currentActor = currentActor;
+        this.audit = audit;
+        this.work = work;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** What came in. */
+    private record Received(long size, String sha256) {}
+
+    Document receive(BookingId booking, String organization, IncomingFile file) throws IOException {
+        var toldBefore = file.categoryToldBefore();
+        toldBefore.ifPresent(category -> rights.requireUpload(booking, category));
+        requireQuota(organization);
+        var name = FileNames.harmless(file.fileName());
+        var head = new byte[FirstBytes.WANTED];
+        int headLength = readFully(file.content(), head);
+        if (headLength == 0) {
+            throw ApiException.badField("file", "The file is empty.");
+        }
+        FileType type;
+        try {
+            type = FirstBytes.kind(name, file.declaredType(), head, headLength);
+        } catch (ApiException refusal) {
+            audit.recordIndependently(AuditEvent.denied("document.upload", "booking", booking.value(), refusal.code())
+                    .of(organization));
+            throw refusal;
+        }
+        var id = Ids.next();
+        var key = organization + "/" + Ids.next();
+        begin(id, booking, organization, key, name, type, toldBefore.orElse(DocumentCategory.OTHER));
+        boolean kept = false;
+        try (var writing = store.write(key)) {
+            var received = transfer(file.content(), head, headLength, writing);
+            var category = file.category();
+            rights.requireUpload(booking, category);
+            writing.finish();
+            conclude(id, booking, organization, category, received);
+            kept = true;
+        } finally {
+            if (!kept) {
+                giveUp(id, organization);
+            }
+        }
+        work.nudge();
+        return Objects.requireNonNull(transaction.execute(
+                status -> table.find(id).orElseThrow(ApiException::notFound).document()));
+    }
+
+    private void begin(
+            String id,
+            BookingId booking,
+            String organization,
+            String key,
+            String name,
+            FileType type,
+            DocumentCategory category) {
+        var actor = currentActor.get();
+        var onBehalfOf = actor.onBehalfOf();
+        transaction.executeWithoutResult(status -> {
+            table.begin(
+                    id,
+                    booking,
+                    key,
+                    name,
+                    type.mimeType(),
+                    category,
+                    actor.userId().value(),
+                    onBehalfOf == null ? null : onBehalfOf.value(),
+                    settings.staleAfter());
+            audit.record(AuditEvent.done("document.upload_begun", "document", id)
+                    .of(organization)
+                    .with(Map.of("bookingId", booking.value())));
+        });
+    }
+
+    /** The sender's rights were asked again just before; the row must still be waiting for its bytes. */
+    private void conclude(
+            String id, BookingId booking, String organization, DocumentCategory category, Received received) {
+        transaction.executeWithoutResult(status -> {
+            if (!table.stored(id, category, received.size(), received.sha256())) {
+                throw ApiException.conflict(
+                        "upload_given_up", "The upload took too long and was given up. Send the file again.", Map.of());
+            }
+            audit.record(AuditEvent.done("document.uploaded", "document", id)
+                    .of(organization)
+                    .with(Map.of(
+                            "bookingId", booking.value(),
+                            "category", category.value(),
+                            "size", received.size(),
+                            "sha256", received.sha256())));
+        });
+    }
+
+    /** Where even this cannot be written, the sweep finds the row later. */
+    private void giveUp(String id, String organization) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                if (table.failed(id)) {
+                    audit.record(AuditEvent.failed("document.upload", "document", id, "broken_off")
+                            .of(organization));
+                }
+            });
+            work.nudge();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Upload {} broke off and is left to the sweep: {}",
+                    id,
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private Received transfer(InputStream content, byte[] head, int headLength, DocumentStore.Writing writing)
+            throws IOException {
+        var digest = sha256();
+        var deadline = System.nanoTime() + uploadLimit().toNanos();
+        digest.update(head, 0, headLength);
+        writing.write(head, 0, headLength);
+        long size = headLength;
+        var buffer = new byte[BUFFER];
+        int got;
+        while ((got = content.read(buffer)) >= 0) {
+            size += got;
+            if (size > LARGEST) {
+                throw new ApiException(
+                        HttpStatus.PAYLOAD_TOO_LARGE, "file_too_large", "A file may have at most 500 MB.");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ApiException(
+                        HttpStatus.REQUEST_TIMEOUT,
+                        "upload_too_slow",
+                        "The upload took too long. Send the file again.");
+            }
+            digest.update(buffer, 0, got);
+            writing.write(buffer, 0, got);
+        }
+        return new Received(size, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Ends well before the sweep takes the upload for a broken one. */
+    private Duration uploadLimit() {
+        return settings.staleAfter().multipliedBy(5).dividedBy(6);
+    }
+
+    private void requireQuota(String organization) {
+        var held = Objects.requireNonNull(
+                transaction.execute(status -> currentActor.seeingEveryRow(() -> table.heldBy(organization))));
+        if (held >= settings.quota()) {
+            throw new ApiException(
+                    HttpStatus.INSUFFICIENT_STORAGE,
+                    "quota_used_up",
+                    "Your organisation has used up its space for documents. Ask the help desk for more.");
+        }
+    }
+
+    private static int readFully(InputStream content, byte[] head) throws IOException {
+        int length = 0;
+        int got;
+        while (length < head.length && (got = content.read(head, length, head.length - length)) >= 0) {
+            length += got;
+        }
+        return length;
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

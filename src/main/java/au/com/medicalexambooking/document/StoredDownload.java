@@ -1,0 +1,82 @@
+package au.com.medicalexambooking.document;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/** A download straight from the store, checked on its way. */
+final class StoredDownload implements Download {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final DocumentTable.Row row;
+    private final DocumentStore store;
+    private final Places.Place place;
+    private final Consumer<DocumentTable.Row> damageReport;
+
+    StoredDownload(
+            DocumentTable.Row row, DocumentStore store, Places.Place place, Consumer<DocumentTable.Row> damageReport) {
+        this.row = row;
+        this.store = store;
+        this.place = place;
+        this.damageReport = damageReport;
+    }
+
+    @Override
+    public Document document() {
+        return row.document();
+    }
+
+    @Override
+    public void writeAll(OutputStream target) throws IOException {
+        copyChecked(row, store, target, damageReport);
+    }
+
+    @Override
+    public void writeRange(OutputStream target, long first, long last) throws IOException {
+        try (var content = store.read(row.key(), first, last)) {
+            var buffer = new byte[BUFFER];
+            int got;
+            while ((got = content.read(buffer)) >= 0) {
+                target.write(buffer, 0, got);
+            }
+        } catch (DamagedDocument damaged) {
+            damageReport.accept(row);
+            throw damaged;
+        }
+    }
+
+    @Override
+    public void close() {
+        place.close();
+    }
+
+    /** Copies all bytes, and the last of them only when their hash is right. */
+    static void copyChecked(
+            DocumentTable.Row row, DocumentStore store, OutputStream target, Consumer<DocumentTable.Row> damageReport)
+            throws IOException {
+        var digest = Intake.sha256();
+        var ready = new byte[BUFFER];
+        var next = new byte[BUFFER];
+        int readyLength = 0;
+        try (var content = store.read(row.key(), 0, row.document().fileSize() - 1)) {
+            int got;
+            while ((got = content.read(next)) >= 0) {
+                digest.update(next, 0, got);
+                target.write(ready, 0, readyLength);
+                var swap = ready;
+                ready = next;
+                next = swap;
+                readyLength = got;
+            }
+            if (!HexFormat.of().formatHex(digest.digest()).equals(row.sha256())) {
+                throw new DamagedDocument();
+            }
+        } catch (DamagedDocument damaged) {
+            damageReport.accept(row);
+            throw damaged;
+        }
+        target.write(ready, 0, readyLength);
+    }
+}

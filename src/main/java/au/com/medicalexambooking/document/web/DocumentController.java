@@ -1,0 +1,215 @@
+package au.com.medicalexambooking.document.web;
+
+import au.com.medicalexambooking.booking.BookingId;
+import au.com.medicalexambooking.document.DocumentCategory;
+import au.com.medicalexambooking.document.Documents;
+import au.com.medicalexambooking.document.Download;
+import au.com.medicalexambooking.identity.ApiException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Documents over REST. Bytes pass through; where they are kept is never shown. */
+@RestController
+@RequestMapping("/api")
+@Tag(name = "Documents")
+class DocumentController {
+
+    private final Documents documents;
+
+    DocumentController(Documents documents) {
+        this.documents = documents;
+    }
+
+    /** The form of an upload, for the API document. */
+    @Schema(
+            name = "UploadForm",
+            requiredProperties = {"file", "category"})
+    record UploadForm(
+            @Schema(type = "string", format = "binary") String file, CategoryValue category) {}
+
+    /** The values of a category, for the API document. */
+    @Schema(name = "DocumentCategory")
+    enum CategoryValue {
+        consent_form,
+        brief,
+        report,
+        dictation,
+        other
+    }
+
+    /** Why a hold is set or lifted. */
+    record HoldReason(@NotBlank @Size(max = 500) String reason) {}
+
+    @Operation(summary = "List booking documents")
+    @GetMapping(path = "/bookings/{bookingId}/documents", produces = MediaType.APPLICATION_JSON_VALUE)
+    List<DocumentJson> list(
+            @PathVariable @Size(max = 40) String bookingId,
+            @Parameter(schema = @Schema(implementation = CategoryValue.class)) @RequestParam(required = false) @Nullable
+                    String category) {
+        return documents.list(new BookingId(bookingId), category == null ? null : category(category)).stream()
+                .map(DocumentJson::of)
+                .toList();
+    }
+
+    private static DocumentCategory category(String value) {
+        try {
+            return DocumentCategory.of(value);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badField("category", "Choose one of consent_form, brief, report, dictation and other.");
+        }
+    }
+
+    @Operation(
+            summary = "Upload document",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                            schema = @Schema(implementation = UploadForm.class))))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Document uploaded",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = DocumentJson.class)))
+    @PostMapping(path = "/bookings/{bookingId}/documents", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentJson> upload(
+            @PathVariable @Size(max = 40) String bookingId, @Parameter(hidden = true) HttpServletRequest request)
+            throws IOException {
+        try (var admission = documents.admit(new BookingId(bookingId))) {
+            var document = admission.receive(MultipartUpload.of(request));
+            return ResponseEntity.created(URI.create("/api/documents/" + document.id()))
+                    .body(DocumentJson.of(document));
+        }
+    }
+
+    @Operation(summary = "Download document (portal-proxied)")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Document file",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @GetMapping("/documents/{documentId}")
+    void download(
+            @PathVariable @Size(max = 40) String documentId,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        try (var download = documents.open(documentId)) {
+            answer(download, request, response);
+        }
+    }
+
+    private static void answer(Download download, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var document = download.document();
+        long size = document.fileSize();
+        response.setHeader(HttpHeaders.ETAG, download.etag());
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        protect(response, document.fileName());
+        if (ByteRange.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download.etag())) {
+            response.setStatus(HttpStatus.NOT_MODIFIED.value());
+            return;
+        }
+        response.setContentType(document.mimeType());
+        var range = ByteRange.of(
+                request.getHeader(HttpHeaders.RANGE), request.getHeader(HttpHeaders.IF_RANGE), download.etag(), size);
+        if (range.isUnsatisfiable()) {
+            response.setStatus(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value());
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
+        } else if (range.isWhole(size)) {
+            response.setContentLengthLong(size);
+            download.writeAll(response.getOutputStream());
+        } else {
+            response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + size);
+            response.setContentLengthLong(range.last() - range.first() + 1);
+            download.writeRange(response.getOutputStream(), range.first(), range.last());
+        }
+    }
+
+    /** What is given out is saved, never shown within the portal's own pages, and kept by no cache. */
+    private static void protect(HttpServletResponse response, String fileName) {
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename(fileName, StandardCharsets.UTF_8)
+                        .build()
+                        .toString());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    @Operation(summary = "Delete document")
+    @DeleteMapping("/documents/{documentId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable @Size(max = 40) String documentId) {
+        documents.delete(documentId);
+    }
+
+    @Operation(summary = "Download documents of a booking in one ZIP, with index and manifest")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The case pack",
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
+    @GetMapping("/bookings/{bookingId}/documents/pack")
+    void pack(
+            @PathVariable @Size(max = 40) String bookingId,
+            @RequestParam(required = false) @Size(max = 1000) @Nullable Set<String> documentIds,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        try (var pack = documents.casePack(new BookingId(bookingId), documentIds == null ? Set.of() : documentIds)) {
+            protect(response, pack.fileName());
+            response.setContentType("application/zip");
+            pack.writeTo(response.getOutputStream());
+        }
+    }
+
+    @Operation(summary = "Set a legal hold")
+    @PostMapping(path = "/documents/{documentId}/hold", produces = MediaType.APPLICATION_JSON_VALUE)
+    DocumentJson hold(@PathVariable @Size(max = 40) String documentId, @Valid @RequestBody HoldReason body) {
+        return DocumentJson.of(documents.hold(documentId, body.reason()));
+    }
+
+    @Operation(summary = "Lift a legal hold")
+    @DeleteMapping(path = "/documents/{documentId}/hold", produces = MediaType.APPLICATION_JSON_VALUE)
+    DocumentJson lift(@PathVariable @Size(max = 40) String documentId, @Valid @RequestBody HoldReason body) {
+        return DocumentJson.of(documents.liftHold(documentId, body.reason()));
+    }
+}

@@ -1,0 +1,132 @@
+package au.com.medicalexambooking.document.web;
+
+import au.com.medicalexambooking.document.Admission;
+import au.com.medicalexambooking.document.DocumentCategory;
+import au.com.medicalexambooking.identity.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.commons.fileupload2.core.DiskFileItem;
+import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** A form with one file and its category, in either order, read as a stream: nothing is buffered and no file is made. */
+final class MultipartUpload implements Admission.IncomingFile {
+
+    private static final int MOST_PARTS = 10;
+    private static final int LONGEST_FIELD = 40;
+
+    private final FileItemInputIterator parts;
+    private final FileItemInput file;
+    private final InputStream content;
+    private @Nullable DocumentCategory category;
+    private final boolean toldBefore;
+
+    private MultipartUpload(FileItemInputIterator parts, FileItemInput file, @Nullable DocumentCategory category)
+            throws IOException {
+        this.parts = parts;
+        this.file = file;
+        this.content = file.getInputStream();
+        this.category = category;
+        this.toldBefore = category != null;
+    }
+
+    /** Reads up to the file. */
+    static MultipartUpload of(HttpServletRequest request) throws IOException {
+        if (!JakartaServletFileUpload.isMultipartContent(request)) {
+            throw new ApiException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "unsupported_media_type",
+                    "Send the file as multipart/form-data, with the fields file and category.");
+        }
+        var upload = new JakartaServletFileUpload<DiskFileItem, DiskFileItemFactory>();
+        upload.setHeaderCharset(StandardCharsets.UTF_8);
+        try {
+            var parts = upload.getItemIterator(request);
+            DocumentCategory category = null;
+            for (int count = 0; count < MOST_PARTS && parts.hasNext(); count++) {
+                var part = parts.next();
+                if (!part.isFormField()) {
+                    if (!"file".equals(part.getFieldName())) {
+                        throw ApiException.badField("file", "Send the file in the field named file.");
+                    }
+                    return new MultipartUpload(parts, part, category);
+                }
+                if ("category".equals(part.getFieldName())) {
+                    if (category != null) {
+                        throw ApiException.badField("category", "Give the category once.");
+                    }
+                    category = category(part);
+                }
+            }
+        } catch (FileUploadException e) {
+            throw malformed();
+        }
+        throw ApiException.badField("file", "A file is needed.");
+    }
+
+    @Override
+    public @Nullable String fileName() {
+        return file.getName();
+    }
+
+    @Override
+    public @Nullable String declaredType() {
+        return file.getContentType();
+    }
+
+    @Override
+    public InputStream content() {
+        return content;
+    }
+
+    @Override
+    public Optional<DocumentCategory> categoryToldBefore() {
+        return toldBefore ? Optional.ofNullable(category) : Optional.empty();
+    }
+
+    @Override
+    public DocumentCategory category() throws IOException {
+        try {
+            for (int count = 0; count < MOST_PARTS && parts.hasNext(); count++) {
+                var part = parts.next();
+                if (!part.isFormField()) {
+                    throw ApiException.badField("file", "Send one file at a time.");
+                }
+                if ("category".equals(part.getFieldName())) {
+                    if (category != null) {
+                        throw ApiException.badField("category", "Give the category once.");
+                    }
+                    category = category(part);
+                }
+            }
+        } catch (FileUploadException e) {
+            throw malformed();
+        }
+        var told = category;
+        if (told == null) {
+            throw ApiException.badField("category", "A category is needed.");
+        }
+        return told;
+    }
+
+    private static DocumentCategory category(FileItemInput part) throws IOException {
+        try (var value = part.getInputStream()) {
+            return DocumentCategory.of(new String(value.readNBytes(LONGEST_FIELD), StandardCharsets.UTF_8).strip());
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badField("category", "Choose one of consent_form, brief, report, dictation and other.");
+        }
+    }
+
+    private static ApiException malformed() {
+        return new ApiException(
+                HttpStatus.BAD_REQUEST, "malformed_multipart", "The body is not a complete multipart form.");
+    }
+}
