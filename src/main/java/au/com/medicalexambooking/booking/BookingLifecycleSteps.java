@@ -65,6 +65,19 @@ class BookingLifecycleSteps implements LifecycleSteps {
                 calendar.closeOfBusinessAfter(end, settings.outcomeBusinessDays(), zone));
     }
 
+    @Override
+    public void planBrief(BookingId id, boolean briefRequired, boolean consentRequired, int businessDaysBefore) {
+        var booking = load(id);
+        var due = calendar.morningBefore(booking.time().start(), businessDaysBefore, zone(booking));
+        jdbc.sql("update bookings set brief_required = :brief, consent_required = :consent, brief_due_at = :due"
+                        + " where id = :id")
+                .param("brief", briefRequired)
+                .param("consent", consentRequired)
+                .param("due", due.atOffset(ZoneOffset.UTC))
+                .param("id", id.value())
+                .update();
+    }
+
     private Instant ifStillToCome(Instant due, Instant examinationEnd) {
         return due.isAfter(clock.instant()) ? due : examinationEnd.plus(NEVER);
     }

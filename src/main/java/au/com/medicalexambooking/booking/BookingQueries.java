@@ -153,12 +153,28 @@ public interface BookingQueries {
             String createdById,
             @Nullable String createdForId,
             List<ProgressRecords.Entry> progress,
-            List<DocumentLine> documents) {
+            List<DocumentLine> documents,
+            @Nullable BriefReadiness brief) {
 
         /** Names of examinees never reach a log. */
         @Override
         public String toString() {
             return "Details[" + booking + "]";
+        }
+    }
+
+    /**
+     * Whether what the specialist reads before is there. Null where nothing is asked for or the examination is over.
+     *
+     * @param state {@code green} where all is there, {@code amber} while something is missing, {@code red} once it is late
+     * @param dueAt until when it should be there
+     * @param businessDaysLeft of the specialist's state until then; 0 on the day and afterwards
+     * @param missing categories of documents that are still needed
+     */
+    record BriefReadiness(String state, Instant dueAt, int businessDaysLeft, List<String> missing) {
+
+        public BriefReadiness {
+            missing = List.copyOf(missing);
         }
     }
 

@@ -15,6 +15,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,6 +71,9 @@ class JdbcBookingQueries implements BookingQueries {
             .maximumSize(2000)
             .build(this::count);
 
+    private final BusinessCalendar calendar;
+    private final Clock clock;
+
     /** What to count; nobody waits for a count that was made seconds ago, it is made again behind his back. */
     private record Count(String where, Map<String, Object> parameters) {
 
@@ -86,12 +90,16 @@ class JdbcBookingQueries implements BookingQueries {
             BookingAccess access,
             ProgressRecords progress,
             AuditTrail audit,
+            BusinessCalendar calendar,
+            Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.currentActor = currentActor;
         this.access = access;
         this.progress = progress;
         this.audit = audit;
+        this.calendar = calendar;
+        this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -314,10 +322,11 @@ class JdbcBookingQueries implements BookingQueries {
         var actor = currentActor.get();
         var details = jdbc.sql("select " + COLUMNS
                         + ", b.examinee_phone, b.examinee_email, b.interpreter_language, b.notes, b.late_cancellation,"
-                        + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id"
+                        + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id,"
+                        + " b.brief_required, b.consent_required, b.brief_due_at"
                         + FROM + " where b.id = :id and b.confirmed_at is not null")
                 .param("id", id.value())
-                .query((row, n) -> details(row, actor, progress.of(id), documents(id, actor)))
+                .query((row, n) -> details(row, actor, progress.of(id), documents(id, actor), brief(row, id)))
                 .optional()
                 .orElseThrow(ApiException::notFound);
         audit.record(AuditEvent.done("booking.read", "booking", id.value())
@@ -352,8 +361,41 @@ class JdbcBookingQueries implements BookingQueries {
                 .list();
     }
 
+    private @Nullable BriefReadiness brief(ResultSet row, BookingId id) throws SQLException {
+        var due = nullableInstant(row, "brief_due_at");
+        var progress = row.getString("current_progress");
+        boolean awaited = "scheduled".equals(progress) || "rescheduled".equals(progress);
+        boolean needsBrief = row.getBoolean("brief_required");
+        boolean needsConsent = row.getBoolean("consent_required");
+        if (due == null || !awaited || !(needsBrief || needsConsent)) {
+            return null;
+        }
+        var present = jdbc.sql(
+                        "select distinct category from documents where booking_id = :booking and state = 'available'")
+                .param("booking", id.value())
+                .query(String.class)
+                .set();
+        var missing = new ArrayList<String>();
+        if (needsBrief && !present.contains("brief")) {
+            missing.add("brief");
+        }
+        if (needsConsent && !present.contains("consent_form")) {
+            missing.add("consent_form");
+        }
+        var now = clock.instant();
+        var zone = ZoneId.of(row.getString("timezone"));
+        int left = calendar.between(
+                now.atZone(zone).toLocalDate(), due.atZone(zone).toLocalDate(), zone);
+        var late = now.isAfter(due) ? "red" : "amber";
+        return new BriefReadiness(missing.isEmpty() ? "green" : late, due, left, missing);
+    }
+
     private static Details details(
-            ResultSet row, Actor actor, List<ProgressRecords.Entry> history, List<DocumentLine> documents)
+            ResultSet row,
+            Actor actor,
+            List<ProgressRecords.Entry> history,
+            List<DocumentLine> documents,
+            @Nullable BriefReadiness brief)
             throws SQLException {
         var summary = summary(row);
         // A specialist calls the examinee only where they meet by video.
@@ -370,7 +412,8 @@ class JdbcBookingQueries implements BookingQueries {
                 row.getString("created_by_id"),
                 row.getString("created_for_id"),
                 history,
-                documents);
+                documents,
+                brief);
     }
 
     private static Summary summary(ResultSet row) throws SQLException {

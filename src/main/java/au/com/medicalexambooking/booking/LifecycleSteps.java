@@ -11,6 +11,11 @@ public interface LifecycleSteps {
     /** Dates around the examination, from the booking's time, the specialist's zone and state holidays. */
     ExaminationPlan planExamination(BookingId booking);
 
+    /**
+     * What must be there before the examination, and how many business days before; worked out again with each new time.
+     */
+    void planBrief(BookingId booking, boolean briefRequired, boolean consentRequired, int businessDaysBefore);
+
     /** Takes over the time that the appointment book holds; progress {@code rescheduled}. */
     void recordNewTime(BookingId booking);
 

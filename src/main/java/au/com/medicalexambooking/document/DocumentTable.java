@@ -219,17 +219,23 @@ class DocumentTable {
 
     /** Keys of objects that should be there, with their size. */
     List<Expected> expected() {
-        return jdbc.sql("select id, s3_key, file_size, state from documents where purged_at is null")
+        return jdbc.sql("select id, s3_key, file_size, state, stored_at from documents where purged_at is null")
                 .query((row, n) -> new Expected(
                         row.getString("id"),
                         row.getString("s3_key"),
                         row.getLong("file_size"),
-                        DocumentState.of(row.getString("state"))))
+                        DocumentState.of(row.getString("state")),
+                        nullableInstant(row, "stored_at")))
                 .list();
     }
 
     /** An object that a row speaks of. */
-    record Expected(String id, String key, long size, DocumentState state) {}
+    record Expected(
+            String id,
+            String key,
+            long size,
+            DocumentState state,
+            @Nullable Instant stored) {}
 
     private Optional<Due> take(String condition, Duration lease) {
         var taken = jdbc.sql("update documents set attempts = attempts + 1,"
@@ -249,7 +255,6 @@ class DocumentTable {
 
     private static Row row(ResultSet row) throws SQLException {
         var progress = row.getString("current_progress");
-        var stored = row.getObject("stored_at", OffsetDateTime.class);
         return new Row(
                 new Document(
                         row.getString("id"),
@@ -269,7 +274,7 @@ class DocumentTable {
                                 row.getString("role"),
                                 firm(row)),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        stored == null ? null : instant(stored)),
+                        nullableInstant(row, "stored_at")),
                 row.getString("s3_key"),
                 row.getString("organization_id"),
                 row.getString("held_by_id"),
@@ -285,7 +290,8 @@ class DocumentTable {
                         new OrganizationId(id), row.getString("firm_name"), row.getString("firm_slug"));
     }
 
-    private static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
+    private static @Nullable Instant nullableInstant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

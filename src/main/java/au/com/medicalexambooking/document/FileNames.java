@@ -32,11 +32,11 @@ final class FileNames {
         text = INVISIBLE.matcher(text).replaceAll("");
         text = text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
         text = NOT_IN_NAMES.matcher(text).replaceAll("_").replaceAll("\\s+", " ");
-        text = text.replaceAll("^[. ]+|[. ]+$", "");
+        text = text.replaceAll("[. ]+$", "");
         int dot = text.lastIndexOf('.');
         var ending = dot < 0 ? "" : text.substring(dot);
         var stem = dot < 0 ? text : text.substring(0, dot);
-        stem = DECEIVING.matcher(stem).replaceAll("_").strip();
+        stem = DECEIVING.matcher(stem).replaceAll("_").replaceAll("^[. ]+", "").strip();
         if (stem.isEmpty()) {
             stem = "document";
         }

@@ -28,7 +28,8 @@ class Decisions {
     /** Whether brief and consent must be there before the examination. */
     BriefRequirements briefRequirements(DelegateExecution execution) {
         var answer = ask(execution, BookingLifecycle.DECISION_BRIEF_REQUIREMENTS, byTypeAndSpecialty(execution));
-        return new BriefRequirements(is(answer, "briefRequired"), is(answer, "consentRequired"));
+        return new BriefRequirements(
+                is(answer, "briefRequired"), is(answer, "consentRequired"), number(answer, "briefBusinessDays"));
     }
 
     /** Whether a cancellation is late and what it costs. */
@@ -95,8 +96,8 @@ class Decisions {
         return number.intValue();
     }
 
-    /** What must be there. */
-    record BriefRequirements(boolean briefRequired, boolean consentRequired) {}
+    /** What must be there, and how many business days before the examination. */
+    record BriefRequirements(boolean briefRequired, boolean consentRequired, int businessDaysBefore) {}
 
     /** How a cancellation is judged. */
     record LateCancellation(boolean late, int feePercent) {}

@@ -12,19 +12,25 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Plan reminders: works out the dates around the examination. */
+/** Plan reminders: works out the dates around the examination, and what of a brief must be there by when. */
 @Component
 class PlanExamination implements JavaDelegate {
 
     private final LifecycleSteps steps;
+    private final Decisions decisions;
 
-    PlanExamination(LifecycleSteps steps) {
+    PlanExamination(LifecycleSteps steps, Decisions decisions) {
         this.steps = steps;
+        this.decisions = decisions;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        var plan = steps.planExamination(BOOKING_ID.from(execution));
+        var booking = BOOKING_ID.from(execution);
+
+        var plan = steps.planExamination(booking);
+        var brief = decisions.briefRequirements(execution);
+        steps.planBrief(booking, brief.briefRequired(), brief.consentRequired(), brief.businessDaysBefore());
 
         APPOINTMENT_AT.set(execution, plan.appointmentAt());
         EXAMINATION_ENDS_AT.set(execution, plan.examinationEndsAt());

@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Workflow",
-        allowedDependencies = {"identity", "audit", "scheduling", "specialist", "booking", "notification"})
+        allowedDependencies = {"identity", "audit", "scheduling", "specialist", "booking", "document", "notification"})
 package au.com.medicalexambooking.workflow;
 
 import org.jspecify.annotations.NullMarked;

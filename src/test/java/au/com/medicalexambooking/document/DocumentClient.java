@@ -65,7 +65,7 @@ public final class DocumentClient {
     }
 
     public void awaitState(String booking, String id, String state) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(state(booking, id)).isEqualTo(state));
     }
 
@@ -109,7 +109,7 @@ public final class DocumentClient {
                 .header("Authorization", client.header("Authorization"))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofInputStream(body))
-                .timeout(Duration.ofMinutes(2))
+                .timeout(Duration.ofMinutes(10))
                 .build();
         try {
             return new Answer(HTTP.send(request, BodyHandlers.ofString()));

@@ -5,7 +5,9 @@ import java.io.InputStream;
 /** A PDF of any size that takes no memory. */
 final class LargePdf extends InputStream {
 
-    private final byte[] head = SampleFiles.pdf("large");
+    /** One for all, since a PDF tells when it was made. */
+    private static final byte[] HEAD = SampleFiles.pdf("large");
+
     private final long size;
     private long at;
 
@@ -18,7 +20,7 @@ final class LargePdf extends InputStream {
         if (at == size) {
             return -1;
         }
-        int next = at < head.length ? head[(int) at] & 0xff : 7;
+        int next = at < HEAD.length ? HEAD[(int) at] & 0xff : 7;
         at++;
         return next;
     }
@@ -30,7 +32,7 @@ final class LargePdf extends InputStream {
         }
         int got = (int) Math.min(length, size - at);
         for (int i = 0; i < got; i++) {
-            buffer[offset + i] = at + i < head.length ? head[(int) (at + i)] : 7;
+            buffer[offset + i] = at + i < HEAD.length ? HEAD[(int) (at + i)] : 7;
         }
         at += got;
         return got;

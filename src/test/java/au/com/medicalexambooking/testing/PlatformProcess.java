@@ -123,6 +123,10 @@ public final class PlatformProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    public String managementUrl() {
+        return "http://localhost:" + managementPort;
+    }
+
     /** The JVM's process id. */
     public long pid() {
         return running().pid();

@@ -147,7 +147,7 @@ final class Scenario {
                 new ConfirmBooking(reservations),
                 new ReleaseAppointment(reservations),
                 new SendConfirmation(mailer),
-                new PlanExamination(steps),
+                new PlanExamination(steps, decisions),
                 new SendReminders(mailer),
                 new DecideBriefRequirements(decisions),
                 new CheckBrief(steps),
@@ -398,6 +398,10 @@ final class Scenario {
     }
 
     private final class Steps implements LifecycleSteps {
+
+        @Override
+        public void planBrief(
+                BookingId booking, boolean briefRequired, boolean consentRequired, int businessDaysBefore) {}
 
         @Override
         public ExaminationPlan planExamination(BookingId id) {

@@ -129,11 +129,13 @@ final class BookingJson {
             String createdById,
             @Nullable String createdForId,
             List<ProgressJson> progress,
-            List<DocumentJson> documents) {
+            List<DocumentJson> documents,
+            @Schema(nullable = true) @Nullable BriefJson brief) {
 
         static BookingDetails of(BookingQueries.Details details) {
             var zone = details.booking().specialist().zone();
             var reportDueAt = details.booking().reportDueAt();
+            var brief = details.brief();
             return new BookingDetails(
                     BookingSummary.of(details.booking()),
                     details.examineePhone(),
@@ -146,7 +148,11 @@ final class BookingJson {
                     details.createdById(),
                     details.createdForId(),
                     details.progress().stream().map(ProgressJson::of).toList(),
-                    details.documents().stream().map(DocumentJson::of).toList());
+                    details.documents().stream().map(DocumentJson::of).toList(),
+                    brief == null
+                            ? null
+                            : new BriefJson(
+                                    brief.state(), at(brief.dueAt(), zone), brief.businessDaysLeft(), brief.missing()));
         }
 
         /** Names, notes and addresses never reach a log. */
@@ -155,6 +161,16 @@ final class BookingJson {
             return "BookingDetails[" + booking + "]";
         }
     }
+
+    /** Whether what the specialist reads before is there, and until when it should be. */
+    @Schema(name = "BriefReadiness")
+    record BriefJson(
+            @Schema(allowableValues = {"green", "amber", "red"})
+            String state,
+
+            OffsetDateTime dueAt,
+            int businessDaysLeft,
+            List<String> missing) {}
 
     /** A step of a booking's history. */
     @Schema(name = "BookingProgress")

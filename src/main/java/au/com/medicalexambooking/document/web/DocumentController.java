@@ -1,10 +1,14 @@
 package au.com.medicalexambooking.document.web;
 
 import au.com.medicalexambooking.booking.BookingId;
+import au.com.medicalexambooking.document.Document;
 import au.com.medicalexambooking.document.DocumentCategory;
 import au.com.medicalexambooking.document.Documents;
 import au.com.medicalexambooking.document.Download;
+import au.com.medicalexambooking.document.OfferedTasks;
+import au.com.medicalexambooking.document.OfferedTasks.OfferedTask;
 import au.com.medicalexambooking.identity.ApiException;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -21,7 +25,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.fileupload2.core.FileUploadException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -44,9 +50,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DocumentController {
 
     private final Documents documents;
+    private final ObjectProvider<OfferedTasks> tasks;
 
-    DocumentController(Documents documents) {
+    DocumentController(Documents documents, ObjectProvider<OfferedTasks> tasks) {
         this.documents = documents;
+        this.tasks = tasks;
     }
 
     /** The form of an upload, for the API document. */
@@ -65,6 +73,16 @@ class DocumentController {
         dictation,
         other
     }
+
+    /**
+     * A new document.
+     *
+     * @param offeredTask what it may finish, to be completed through the tasks; null where there is nothing
+     */
+    @Schema(name = "UploadedDocument")
+    record UploadedJson(
+            @JsonUnwrapped DocumentJson document,
+            @Schema(nullable = true) @Nullable OfferedTask offeredTask) {}
 
     /** Why a hold is set or lifted. */
     record HoldReason(@NotBlank @Size(max = 500) String reason) {}
@@ -103,15 +121,29 @@ class DocumentController {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = DocumentJson.class)))
+                            schema = @Schema(implementation = UploadedJson.class)))
     @PostMapping(path = "/bookings/{bookingId}/documents", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<DocumentJson> upload(
+    ResponseEntity<UploadedJson> upload(
             @PathVariable @Size(max = 40) String bookingId, @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
         try (var admission = documents.admit(new BookingId(bookingId))) {
             var document = admission.receive(MultipartUpload.of(request));
             return ResponseEntity.created(URI.create("/api/documents/" + document.id()))
-                    .body(DocumentJson.of(document));
+                    .body(new UploadedJson(DocumentJson.of(document), offered(document)));
+        } catch (FileUploadException e) {
+            throw MultipartUpload.malformed();
+        }
+    }
+
+    /** The upload is done whatever becomes of the tasks, so a refusal there is no refusal of the document. */
+    private @Nullable OfferedTask offered(Document document) {
+        try {
+            return tasks.stream()
+                    .flatMap(known -> known.finishedBy(document.booking(), document.category()).stream())
+                    .findFirst()
+                    .orElse(null);
+        } catch (ApiException e) {
+            return null;
         }
     }
 
@@ -138,28 +170,41 @@ class DocumentController {
             throws IOException {
         var document = download.document();
         long size = document.fileSize();
-        response.setHeader(HttpHeaders.ETAG, download.etag());
-        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        protect(response, document.fileName());
         if (ByteRange.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download.etag())) {
+            announce(download, response);
             response.setStatus(HttpStatus.NOT_MODIFIED.value());
             return;
         }
-        response.setContentType(document.mimeType());
         var range = ByteRange.of(
                 request.getHeader(HttpHeaders.RANGE), request.getHeader(HttpHeaders.IF_RANGE), download.etag(), size);
         if (range.isUnsatisfiable()) {
+            announce(download, response);
             response.setStatus(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value());
             response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
         } else if (range.isWhole(size)) {
-            response.setContentLengthLong(size);
-            download.writeAll(response.getOutputStream());
+            download.writeAll(new AnnouncedStream(response, () -> {
+                announce(download, response);
+                response.setContentLengthLong(size);
+            }));
         } else {
-            response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
-            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + size);
-            response.setContentLengthLong(range.last() - range.first() + 1);
-            download.writeRange(response.getOutputStream(), range.first(), range.last());
+            download.writeRange(
+                    new AnnouncedStream(response, () -> {
+                        announce(download, response);
+                        response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+                        response.setHeader(
+                                HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + size);
+                        response.setContentLengthLong(range.last() - range.first() + 1);
+                    }),
+                    range.first(),
+                    range.last());
         }
+    }
+
+    private static void announce(Download download, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, download.etag());
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        response.setContentType(download.document().mimeType());
+        protect(response, download.document().fileName());
     }
 
     /** What is given out is saved, never shown within the portal's own pages, and kept by no cache. */
@@ -195,9 +240,10 @@ class DocumentController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         try (var pack = documents.casePack(new BookingId(bookingId), documentIds == null ? Set.of() : documentIds)) {
-            protect(response, pack.fileName());
-            response.setContentType("application/zip");
-            pack.writeTo(response.getOutputStream());
+            pack.writeTo(new AnnouncedStream(response, () -> {
+                protect(response, pack.fileName());
+                response.setContentType("application/zip");
+            }));
         }
     }
 

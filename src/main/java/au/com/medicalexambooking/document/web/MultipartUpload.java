@@ -125,7 +125,8 @@ final class MultipartUpload implements Admission.IncomingFile {
         }
     }
 
-    private static ApiException malformed() {
+    /** The refusal of a body that is not the form that it says it is, or ends before it. */
+    static ApiException malformed() {
         return new ApiException(
                 HttpStatus.BAD_REQUEST, "malformed_multipart", "The body is not a complete multipart form.");
     }

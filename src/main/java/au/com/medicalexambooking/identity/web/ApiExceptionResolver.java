@@ -36,6 +36,9 @@ class ApiExceptionResolver implements HandlerExceptionResolver {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+        if (response.isCommitted()) {
+            return null; // passed on, so that the container cuts the answer off: its end would say that it is whole
+        }
         if (!Requests.isApi(request)) {
             return failure instanceof ApiException refusal ? errorPage(response, refusal) : null;
         }

@@ -1,0 +1,250 @@
+package au.com.medicalexambooking.document;
+
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
+import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
+import au.com.medicalexambooking.sandbox.acuity.Catalogue;
+import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
+import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
+import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import au.com.medicalexambooking.testing.ApiClient;
+import au.com.medicalexambooking.testing.People;
+import au.com.medicalexambooking.testing.PlatformProcess;
+import au.com.medicalexambooking.testing.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Measures documents on their way through a platform in a JVM of its own with 512 MB: up and down beside the same parts sent
+ * and read by the AWS SDK directly, six of the largest files at once, and the first byte of a small one. Started by hand:
+ * figures depend on the machine.
+ */
+final class DocumentBenchmark {
+
+    private static final int LARGEST = 524_288_000;
+    private static final int PART = 5 * 1024 * 1024;
+    private static final Pattern HEAP = Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} (\\S+)");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private DocumentBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        int size = args.length > 0 ? Integer.parseInt(args[0]) : LARGEST;
+        var database = TestDatabase.create("documents");
+        var log = Files.createTempFile("document-benchmark", ".log");
+        try (var acuity = AcuitySandbox.start(AcuitySandboxSettings.defaults().withoutRequestLimits());
+                var ses = SesSandbox.start();
+                var s3 = S3Sandbox.start();
+                var clamd = ClamdSandbox.start();
+                var platform = new PlatformProcess(database, acuity, ses, log)) {
+            platform.fullyCompiled()
+                    .with("AWS_ENDPOINT_URL_S3", s3.endpoint().toString())
+                    .with("CLAMD_ADDRESS", clamd.address());
+            platform.start();
+            var people = People.of(platform.baseUrl());
+            var time = acuity.nextFreeTime(Catalogue.MELBOURNE, Catalogue.IN_PERSON, 14);
+            var booking = people.firm()
+                    .client()
+                    .post("/api/bookings", people.wish(Catalogue.MELBOURNE, time))
+                    .is(201)
+                    .text("/id");
+            measure(platform, people, s3, booking, size);
+        }
+        System.exit(0);
+    }
+
+    private static void measure(PlatformProcess platform, People people, S3Sandbox s3, String booking, int size)
+            throws Exception {
+        var client = new DocumentClient(platform.baseUrl(), people.coordinator());
+        var ids = new ArrayList<String>();
+        Callable<Object> up =
+                () -> ids.add(client.upload(booking, "brief", "large.pdf", SampleFiles.PDF, () -> new LargePdf(size))
+                        .is(201)
+                        .text("/id"));
+        try (var direct = direct(s3)) {
+            for (int round = 1; round <= 3; round++) {
+                double straight = seconds(() -> put(direct, size));
+                double through = seconds(up);
+                System.out.printf(
+                        "up %d: direct %.0f MB/s, through the platform %.0f MB/s, %.0f %%%n",
+                        round, size / 1e6 / straight, size / 1e6 / through, 100 * straight / through);
+            }
+            var id = ids.get(0);
+            client.awaitState(booking, id, "available");
+            for (int round = 1; round <= 3; round++) {
+                double straight = seconds(() -> drain(direct.getObject(
+                        request -> request.bucket(S3Sandbox.BUCKET).key("direct"))));
+                double through = seconds(() -> drain(open(platform, people.coordinator(), id)));
+                System.out.printf(
+                        "down %d: direct %.0f MB/s, through the platform %.0f MB/s, %.0f %%%n",
+                        round, size / 1e6 / straight, size / 1e6 / through, 100 * straight / through);
+            }
+        }
+        var small = client.available(booking, "brief", "small.pdf", SampleFiles.PDF, SampleFiles.pdf(100_000));
+        var firsts = new double[200];
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = 1000
+                    * seconds(() -> {
+                        try (var content = open(platform, people.coordinator(), small)) {
+                            return content.read();
+                        }
+                    });
+        }
+        Arrays.sort(firsts);
+        System.out.printf("first byte: p50 %.1f ms, p99 %.1f ms%n", firsts[100], firsts[197]);
+        sixAtOnce(platform, people, booking, size);
+    }
+
+    private static void sixAtOnce(PlatformProcess platform, People people, String booking, int size) throws Exception {
+        var expected = hash(new LargePdf(size));
+        var senders = new ArrayList<ApiClient>();
+        for (int i = 0; i < 3; i++) {
+            senders.add(ApiClient.signedIn(platform.baseUrl(), people.newOperator("staff"), People.PASSWORD));
+        }
+        var peak = new AtomicLong();
+        var watching = new AtomicBoolean(true);
+        long before = heap(platform);
+        var watcher = new Thread(() -> {
+            while (watching.get()) {
+                peak.accumulateAndGet(heap(platform), Math::max);
+            }
+        });
+        watcher.start();
+        var threads = Executors.newFixedThreadPool(6);
+        var uploads = new ArrayList<Future<String>>();
+        long begun = System.nanoTime();
+        for (int i = 0; i < 6; i++) {
+            var client = new DocumentClient(platform.baseUrl(), senders.get(i / 2));
+            uploads.add(threads.submit(
+                    () -> client.upload(booking, "brief", "six.pdf", SampleFiles.PDF, () -> new LargePdf(size))
+                            .is(201)
+                            .text("/id")));
+        }
+        var ids = new ArrayList<String>();
+        for (var upload : uploads) {
+            ids.add(upload.get());
+        }
+        System.out.printf("six at once, up: %.1f s%n", (System.nanoTime() - begun) / 1e9);
+        var client = new DocumentClient(platform.baseUrl(), senders.get(0));
+        for (var id : ids) {
+            client.awaitState(booking, id, "available");
+        }
+        begun = System.nanoTime();
+        var downloads = new ArrayList<Future<String>>();
+        for (var id : ids) {
+            downloads.add(threads.submit(() -> hash(open(platform, senders.get(0), id))));
+        }
+        boolean equal = true;
+        for (var download : downloads) {
+            equal &= download.get().equals(expected);
+        }
+        System.out.printf("six at once, down: %.1f s, bytes equal: %s%n", (System.nanoTime() - begun) / 1e9, equal);
+        watching.set(false);
+        watcher.join();
+        threads.shutdown();
+        System.out.printf(
+                "heap in use before %d MB, highest seen %d MB (garbage included)%n",
+                before / 1_000_000, peak.get() / 1_000_000);
+    }
+
+    private static S3Client direct(S3Sandbox s3) {
+        return S3Client.builder()
+                .region(Region.AP_SOUTHEAST_2)
+                .endpointOverride(s3.endpoint())
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
+    /** The same parts, one after the other, as the SDK sends them without any setting of ours. */
+    private static Object put(S3Client s3, int size) throws IOException {
+        var id = s3.createMultipartUpload(request ->
+                        request.bucket(S3Sandbox.BUCKET).key("direct").serverSideEncryption("AES256"))
+                .uploadId();
+        var parts = new ArrayList<CompletedPart>();
+        try (var content = new LargePdf(size)) {
+            for (var part = content.readNBytes(PART); part.length > 0; part = content.readNBytes(PART)) {
+                var body = RequestBody.fromBytes(part);
+                int number = parts.size() + 1;
+                var tag = s3.uploadPart(
+                                request -> request.bucket(S3Sandbox.BUCKET)
+                                        .key("direct")
+                                        .uploadId(id)
+                                        .partNumber(number),
+                                body)
+                        .eTag();
+                parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+            }
+        }
+        return s3.completeMultipartUpload(request ->
+                request.bucket(S3Sandbox.BUCKET).key("direct").uploadId(id).multipartUpload(all -> all.parts(parts)));
+    }
+
+    private static InputStream open(PlatformProcess platform, ApiClient client, String id) throws Exception {
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(platform.baseUrl() + "/api/documents/" + id))
+                        .header("Authorization", client.header("Authorization"))
+                        .timeout(Duration.ofMinutes(10))
+                        .build(),
+                BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("Answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    private static Long drain(InputStream content) throws IOException {
+        try (content) {
+            return content.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static String hash(InputStream content) throws IOException {
+        var digest = Intake.sha256();
+        var ignored = drain(new DigestInputStream(content, digest));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static long heap(PlatformProcess platform) {
+        var metrics = ApiClient.anonymous(platform.managementUrl())
+                .get("/actuator/prometheus")
+                .body();
+        var used = HEAP.matcher(metrics);
+        double sum = 0;
+        while (used.find()) {
+            sum += Double.parseDouble(used.group(1));
+        }
+        return (long) sum;
+    }
+
+    private static double seconds(Callable<?> work) throws Exception {
+        long begun = System.nanoTime();
+        var ignored = work.call();
+        return (System.nanoTime() - begun) / 1e9;
+    }
+}
