@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,8 +25,13 @@ class SealedSecrets {
     private final SecretKeySpec key;
     private final String keyId;
 
+    @Autowired
     SealedSecrets(SecretKeys keys) {
-        this.key = new SecretKeySpec(keys.forPurpose("authenticator secrets"), "AES");
+        this(keys, "authenticator secrets");
+    }
+
+    SealedSecrets(SecretKeys keys, String purpose) {
+        this.key = new SecretKeySpec(keys.forPurpose(purpose), "AES");
         this.keyId = keys.id();
     }
 
