@@ -21,7 +21,7 @@ class SecurityHeadersTest extends PlatformTest {
                 "/login",
                 "/",
                 "/bookings",
-                "/portal.css",
+                "/assets/portal.css",
                 "/webjars/bootstrap/css/bootstrap.min.css",
                 "/nothing-here",
                 "/api/bookings",

@@ -29,7 +29,6 @@ class BrowserSecurity {
                                 "/verify",
                                 "/verify/**",
                                 "/error",
-                                "/portal.css",
                                 "/assets/**",
                                 "/webjars/**",
                                 "/favicon.ico",

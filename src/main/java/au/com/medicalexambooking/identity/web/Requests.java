@@ -13,6 +13,9 @@ final class Requests {
 
     static final String NO_ID = "-";
 
+    /** Sent by htmx with every request for a part of a page. */
+    static final String HTMX = "HX-Request";
+
     private Requests() {}
 
     /** The id that this node gave to the request. */
@@ -40,10 +43,7 @@ final class Requests {
     /** Files that are the same for everybody. */
     static boolean isStatic(HttpServletRequest request) {
         var path = request.getRequestURI();
-        return path.startsWith("/assets/")
-                || path.startsWith("/webjars/")
-                || path.equals("/portal.css")
-                || path.startsWith("/favicon.");
+        return path.startsWith("/assets/") || path.startsWith("/webjars/") || path.startsWith("/favicon.");
     }
 
     /** From where the request came: the address that {@link ForwardedRequests} found, whatever headers say. */

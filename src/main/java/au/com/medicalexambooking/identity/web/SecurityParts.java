@@ -109,17 +109,32 @@ class SecurityParts {
         if (Requests.isApi(request)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             errors.write(request, response, ApiFailures.ofStatus(HttpStatus.UNAUTHORIZED));
+        } else if (request.getHeader(Requests.HTMX) != null) {
+            // Nothing to put into the page: the browser leaves it, and comes back to it after signing in.
+            response.setHeader("HX-Redirect", signInAndReturnTo(pageOf(request)));
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         } else if (request.getHeader("X-Requested-With") != null
                 || request.getRequestURI().startsWith("/camunda/api")) {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
         } else {
             var query = request.getQueryString();
             var wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
-            response.sendRedirect(
-                    "GET".equals(request.getMethod()) && !"/".equals(wanted)
-                            ? "/login?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
-                            : "/login");
+            response.sendRedirect("GET".equals(request.getMethod()) ? signInAndReturnTo(wanted) : "/login");
         }
+    }
+
+    private static String signInAndReturnTo(String wanted) {
+        return "/".equals(wanted) ? "/login" : "/login?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    }
+
+    /** The page that htmx works in, as a path of ours. */
+    private static String pageOf(HttpServletRequest request) {
+        var page = request.getHeader("HX-Current-URL");
+        if (page == null) {
+            return "/";
+        }
+        var local = page.replaceFirst("^https?://[^/]*", "").replaceFirst("#.*", "");
+        return LocalPath.of(local);
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)

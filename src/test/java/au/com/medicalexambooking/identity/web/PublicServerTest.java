@@ -40,7 +40,7 @@ class PublicServerTest extends PublicServer {
                 "[::1]"
             })
     void answersUnderNoOtherName(String host) {
-        for (var path : List.of("/login", "/api/auth/me", "/portal.css", "/api/webhooks/acuity")) {
+        for (var path : List.of("/login", "/api/auth/me", "/assets/portal.css", "/api/webhooks/acuity")) {
             var answer = from(newAddress(), "GET", path)
                     .without("Host")
                     .with("Host", host)
@@ -138,7 +138,8 @@ class PublicServerTest extends PublicServer {
         assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 60);
         assertThat(from(newAddress(), "GET", "/api/auth/me").send(port()).status())
                 .isEqualTo(401);
-        assertThat(from(address, "GET", "/portal.css").send(port()).status()).isEqualTo(200);
+        assertThat(from(address, "GET", "/assets/portal.css").send(port()).status())
+                .isEqualTo(200);
         assertThat(from(address, "POST", "/api/webhooks/none").send(port()).status())
                 .isNotEqualTo(429);
         var page = Stream.generate(() -> from(address, "GET", "/login").send(port()))
@@ -244,7 +245,7 @@ class PublicServerTest extends PublicServer {
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "CONNECT", "FOO", "PROPFIND", "get"})
     void unusedMethodsAreNotAllowed(String method) {
-        for (var path : List.of("/api/auth/me", "/login", "/portal.css")) {
+        for (var path : List.of("/api/auth/me", "/login", "/assets/portal.css")) {
             var answer = from(newAddress(), method, path).send(port());
 
             assertThat(answer.status()).as(path + " " + answer.body()).isEqualTo(405);
@@ -256,7 +257,7 @@ class PublicServerTest extends PublicServer {
     static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of(200, from(newAddress(), "GET", "/login")),
-                Arguments.of(200, from(newAddress(), "GET", "/portal.css")),
+                Arguments.of(200, from(newAddress(), "GET", "/assets/portal.css")),
                 Arguments.of(302, from(newAddress(), "GET", "/")),
                 Arguments.of(302, from(newAddress(), "GET", "/camunda/app/tasklist/")),
                 Arguments.of(400, from(newAddress(), "GET", "/api/%%%")),

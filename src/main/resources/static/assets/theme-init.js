@@ -1,0 +1,14 @@
+// Runs before the first paint. The server writes the chosen theme into the page; without a choice the device decides.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.dataset.js = "";
+  if (!root.dataset.theme) {
+    var dark = matchMedia("(prefers-color-scheme: dark)");
+    var apply = function () {
+      root.dataset.bsTheme = dark.matches ? "dark" : "light";
+    };
+    apply();
+    dark.addEventListener("change", apply);
+  }
+})();
