@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** What callers may read of bookings: rights are asked, and every reading is recorded. */
 public interface BookingQueries {
 
-    /** One page of the bookings that the current actor may see, latest examination first. */
+    /** One page of the bookings that the current actor may see. */
     Page search(Filter filter);
+
+    /** As {@link #search}, for a file that leaves the platform; pages of up to {@value #EXPORT_PAGE} rows. */
+    Page export(Filter filter);
+
+    /** Whether the current actor may know of this booking; for telling him that it changed. Reads nothing, records nothing. */
+    boolean isVisible(BookingId booking);
+
+    /** Rows that {@link #export} gives at a time. */
+    int EXPORT_PAGE = 500;
 
     /**
      * One booking with its history.
@@ -23,19 +32,25 @@ public interface BookingQueries {
 
     /**
      * @param status only these, or null
+     * @param progress only these, or null
+     * @param organizationId only this firm's, or null
      * @param specialistIds only these, or empty
      * @param search part of the examinee's name, a reference such as {@code IME-20481} or a matter number, or null
      * @param from first day, in each specialist's zone, or null
      * @param to last day (inclusive), in each specialist's zone, or null
+     * @param order what comes first
      * @param page from 1
      * @param limit rows a page, 1 to 100
      */
     record Filter(
             @Nullable BookingStatus status,
+            @Nullable Progress progress,
+            @Nullable String organizationId,
             Set<String> specialistIds,
             @Nullable String search,
             @Nullable LocalDate from,
             @Nullable LocalDate to,
+            Order order,
             int page,
             int limit) {
 
@@ -43,10 +58,47 @@ public interface BookingQueries {
             specialistIds = Set.copyOf(specialistIds);
         }
 
+        /** As the REST contract has it: the latest examination first. */
+        public Filter(
+                @Nullable BookingStatus status,
+                Set<String> specialistIds,
+                @Nullable String search,
+                @Nullable LocalDate from,
+                @Nullable LocalDate to,
+                int page,
+                int limit) {
+            this(status, null, null, specialistIds, search, from, to, Order.LATEST_FIRST, page, limit);
+        }
+
+        /** The same filter, another page. */
+        public Filter at(int otherPage, int otherLimit) {
+            return new Filter(
+                    status, progress, organizationId, specialistIds, search, from, to, order, otherPage, otherLimit);
+        }
+
         /** Searched names never reach a log. */
         @Override
         public String toString() {
             return "Filter[page=" + page + ", limit=" + limit + "]";
+        }
+    }
+
+    /** What comes first in a list. Each has an index. */
+    enum Order {
+        LATEST_FIRST("appointment_date desc, id"),
+        EARLIEST_FIRST("appointment_date, id desc"),
+        BY_NAME("examinee_name, id"),
+        BY_NAME_BACKWARDS("examinee_name desc, id desc");
+
+        private final String columns;
+
+        Order(String columns) {
+            this.columns = columns;
+        }
+
+        /** Columns of the bookings, each with this prefix. */
+        String by(String prefix) {
+            return prefix + columns.replace(", ", ", " + prefix);
         }
     }
 
@@ -71,6 +123,7 @@ public interface BookingQueries {
             @Nullable String teamId,
             @Nullable String matterReference,
             String source,
+            @Nullable Instant reportDueAt,
             Instant createdAt,
             Instant updatedAt,
             long version) {
@@ -96,7 +149,7 @@ public interface BookingQueries {
             @Nullable String notes,
             @Nullable Boolean lateCancellation,
             @Nullable Integer cancellationFeePercent,
-            @Nullable Instant reportDueAt,
+            String appointmentTypeId,
             String createdById,
             @Nullable String createdForId,
             List<ProgressRecords.Entry> progress,

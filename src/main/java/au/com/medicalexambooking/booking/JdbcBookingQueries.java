@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ class JdbcBookingQueries implements BookingQueries {
     private static final String COLUMNS = """
             b.id, b.reference, b.acuity_appointment_id, b.examinee_name, b.appointment_date, b.duration_minutes,
             b.appointment_type, b.meeting_link, b.status, b.current_progress, b.organization_id, b.team_id,
-            b.matter_reference, b.source, b.created_at, b.updated_at, b.version,
+            b.matter_reference, b.source, b.report_due_at, b.created_at, b.updated_at, b.version,
             o.name as organization_name,
             s.id as specialist_id, s.user_id as specialist_user_id, s.acuity_calendar_id, s.name as specialist_name,
             s.specialty, s.location, s.timezone, s.is_active
@@ -97,25 +98,54 @@ class JdbcBookingQueries implements BookingQueries {
     @Override
     @Transactional
     public Page search(Filter filter) {
+        var page = read(filter);
+        record("booking.listed", page);
+        return page;
+    }
+
+    @Override
+    @Transactional
+    public Page export(Filter filter) {
+        var page = read(filter);
+        record("booking.exported", page);
+        return page;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean isVisible(BookingId booking) {
+        var parameters = new TreeMap<String, Object>();
+        var everything = new Filter(null, Set.of(), null, null, null, 1, 1);
+        return jdbc.sql("select exists (select 1 from bookings b join specialists s on s.id = b.specialist_id"
+                        + conditions(currentActor.get(), everything, parameters) + " and b.id = :id)")
+                .params(parameters)
+                .param("id", booking.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Page read(Filter filter) {
         check(filter);
         var actor = currentActor.get();
         var parameters = new TreeMap<String, Object>();
         var where = conditions(actor, filter, parameters);
         var search = filter.search();
-        var page = search == null || search.isBlank()
+        return search == null || search.isBlank()
                 ? listed(filter, where, parameters)
                 : found(filter, where, parameters);
-        audit.record(AuditEvent.done("booking.listed", "booking", "-")
+    }
+
+    private void record(String action, Page page) {
+        audit.record(AuditEvent.done(action, "booking", "-")
                 .with(Map.of(
                         "ids",
                         page.bookings().stream().map(row -> row.id().value()).toList())));
-        return page;
     }
 
     /** The page by the index that has its order; how many there are in all is counted apart. */
     private Page listed(Filter filter, String where, Map<String, Object> parameters) {
-        List<Summary> rows = jdbc.sql("select " + COLUMNS + FROM + where
-                        + " order by b.appointment_date desc, b.id limit :limit offset :offset")
+        List<Summary> rows = jdbc.sql("select " + COLUMNS + FROM + where + " order by "
+                        + filter.order().by("b.") + " limit :limit offset :offset")
                 .params(parameters)
                 .param("limit", filter.limit())
                 .param("offset", offset(filter))
@@ -134,12 +164,15 @@ class JdbcBookingQueries implements BookingQueries {
      */
     private Page found(Filter filter, String where, Map<String, Object> parameters) {
         var total = new long[] {0};
-        List<Summary> rows = jdbc.sql("with matching as materialized (select b.id, b.appointment_date from bookings b"
-                        + " join specialists s on s.id = b.specialist_id" + where + "),"
-                        + " page as (select id from matching order by appointment_date desc, id"
-                        + " limit :limit offset :offset)"
-                        + " select " + COLUMNS + ", (select count(*) from matching) as total" + FROM
-                        + " join page on page.id = b.id order by b.appointment_date desc, b.id")
+        List<Summary> rows = jdbc.sql(
+                        "with matching as materialized (select b.id, b.appointment_date, b.examinee_name from bookings b"
+                                + " join specialists s on s.id = b.specialist_id" + where + "),"
+                                + " page as (select id from matching order by "
+                                + filter.order().by("")
+                                + " limit :limit offset :offset)"
+                                + " select " + COLUMNS + ", (select count(*) from matching) as total" + FROM
+                                + " join page on page.id = b.id order by "
+                                + filter.order().by("b."))
                 .params(parameters)
                 .param("limit", filter.limit())
                 .param("offset", offset(filter))
@@ -195,6 +228,16 @@ class JdbcBookingQueries implements BookingQueries {
             conditions.add("b.status = :status");
             parameters.put("status", status.value());
         }
+        var progress = filter.progress();
+        if (progress != null) {
+            conditions.add("b.current_progress = :progress");
+            parameters.put("progress", progress.value());
+        }
+        var organization = filter.organizationId();
+        if (organization != null) {
+            conditions.add("b.organization_id = :organization");
+            parameters.put("organization", organization);
+        }
         if (!filter.specialistIds().isEmpty()) {
             conditions.add("b.specialist_id in (:specialists)");
             parameters.put(
@@ -228,6 +271,10 @@ class JdbcBookingQueries implements BookingQueries {
         }
         if (filter.specialistIds().stream().anyMatch(id -> id.indexOf('\0') >= 0)) {
             throw ApiException.badField("specialistIds", "There is no such specialist.");
+        }
+        var organization = filter.organizationId();
+        if (organization != null && organization.indexOf('\0') >= 0) {
+            throw ApiException.badField("organizationId", "There is no such organisation.");
         }
         checkDay("startDate", filter.from());
         checkDay("endDate", filter.to());
@@ -267,7 +314,7 @@ class JdbcBookingQueries implements BookingQueries {
         var actor = currentActor.get();
         var details = jdbc.sql("select " + COLUMNS
                         + ", b.examinee_phone, b.examinee_email, b.interpreter_language, b.notes, b.late_cancellation,"
-                        + " b.cancellation_fee_percent, b.report_due_at, b.created_by_id, b.created_for_id"
+                        + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id"
                         + FROM + " where b.id = :id and b.confirmed_at is not null")
                 .param("id", id.value())
                 .query((row, n) -> details(row, actor, progress.of(id), documents(id)))
@@ -313,7 +360,7 @@ class JdbcBookingQueries implements BookingQueries {
                 actor.role().isOperator() ? row.getString("notes") : null,
                 (Boolean) row.getObject("late_cancellation"),
                 (Integer) row.getObject("cancellation_fee_percent"),
-                nullableInstant(row, "report_due_at"),
+                row.getString("acuity_type_id"),
                 row.getString("created_by_id"),
                 row.getString("created_for_id"),
                 history,
@@ -348,6 +395,7 @@ class JdbcBookingQueries implements BookingQueries {
                 row.getString("team_id"),
                 row.getString("matter_reference"),
                 row.getString("source"),
+                nullableInstant(row, "report_due_at"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 row.getLong("version"));

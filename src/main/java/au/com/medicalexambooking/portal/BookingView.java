@@ -1,16 +1,18 @@
 package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.booking.BookingQueries;
-import au.com.medicalexambooking.booking.Progress;
-import au.com.medicalexambooking.booking.ProgressRecords;
+import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A booking in the words and times that people read. */
+/**
+ * A booking in the words and times that people read, in the examination's own zone.
+ *
+ * @param town the last part of the place, for lists
+ * @param startsAt for machines
+ * @param look stage, icon and how far the tape has come
+ */
 record BookingView(
         String id,
         String reference,
@@ -18,19 +20,21 @@ record BookingView(
         String specialist,
         String specialty,
         String place,
-        String when,
-        String progress,
-        String progressClass,
-        String status,
-        String kind,
+        String town,
+        boolean telehealth,
+        String startsAt,
+        String day,
+        String time,
+        int minutes,
+        Words.Look look,
+        NextStep next,
         @Nullable String meetingLink,
+        String organizationId,
         String organization,
-        @Nullable String matterReference) {
+        @Nullable String matterReference,
+        boolean changeable) {
 
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("EEE d MMM yyyy, h:mm a z", Locale.ENGLISH);
-
-    static BookingView of(BookingQueries.Summary booking) {
+    static BookingView of(BookingQueries.Summary booking, Role reader, Instant now) {
         var specialist = booking.specialist();
         var location = specialist.location();
         var telehealth = booking.appointmentType() == AppointmentKind.TELEHEALTH;
@@ -40,56 +44,27 @@ record BookingView(
                 booking.examineeName(),
                 specialist.name(),
                 specialist.specialty(),
-                telehealth ? "By video" : location == null ? "Place to be told" : location,
-                when(booking.appointmentDate(), specialist.zone()),
-                label(booking.currentProgress()),
-                booking.currentProgress() == null
-                        ? "scheduled"
-                        : booking.currentProgress().value().replace('_', '-'),
-                booking.status().value(),
-                telehealth ? "Telehealth" : "In person",
+                telehealth ? "Telehealth" : location == null ? "Place to be told" : location,
+                location == null
+                        ? ""
+                        : location.substring(location.lastIndexOf(',') + 1).strip(),
+                telehealth,
+                booking.appointmentDate().toString(),
+                Words.day(booking.appointmentDate(), specialist.zone()),
+                Words.time(booking.appointmentDate(), specialist.zone()),
+                booking.durationMinutes(),
+                Words.look(booking.currentProgress()),
+                NextStep.of(booking, reader, now),
                 booking.meetingLink(),
+                booking.organizationId(),
                 booking.organizationName(),
-                booking.matterReference());
+                booking.matterReference(),
+                reader != Role.SPECIALIST && NextStep.isChangeable(booking, now));
     }
 
-    /** A step of the history. */
-    record Step(
-            String label,
-            String progressClass,
-            String when,
-            String who,
-            @Nullable String notes) {
-
-        static Step of(ProgressRecords.Entry entry, ZoneId zone) {
-            var changedFor = entry.changedFor();
-            return new Step(
-                    BookingView.label(entry.progress()),
-                    entry.progress().value().replace('_', '-'),
-                    BookingView.when(entry.createdAt(), zone),
-                    changedFor == null
-                            ? entry.changedBy().name()
-                            : entry.changedBy().name() + " for " + changedFor.name(),
-                    entry.notes());
-        }
-    }
-
-    static String when(Instant instant, ZoneId zone) {
-        return WHEN.format(instant.atZone(zone)).replace("AM", "am").replace("PM", "pm");
-    }
-
-    private static String label(@Nullable Progress progress) {
-        if (progress == null) {
-            return "Being confirmed";
-        }
-        return switch (progress) {
-            case SCHEDULED -> "Scheduled";
-            case RESCHEDULED -> "Rescheduled";
-            case CANCELLED -> "Cancelled";
-            case NO_SHOW -> "No show";
-            case GENERATING_REPORT -> "Generating report";
-            case REPORT_GENERATED -> "Report ready";
-            case PAYMENT_RECEIVED -> "Payment received";
-        };
+    /** Names of examinees never reach a log. */
+    @Override
+    public String toString() {
+        return "BookingView[" + reference + "]";
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
  */
 enum Destination {
     BOOKINGS(Group.BOOKINGS, Audience.EVERYBODY, "Bookings", "/bookings", "journal-text"),
+    CALENDAR(Group.BOOKINGS, Audience.EVERYBODY, "Calendar", "/bookings/calendar", "calendar3"),
     NEW_BOOKING(Group.BOOKINGS, Audience.BOOKERS, "New booking", "/bookings/new", "plus-circle"),
     TASKS(Group.BOOKINGS, Audience.WORKERS, "Tasks", "/tasks", "list-check"),
     TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Portal",
-        allowedDependencies = {"identity", "scheduling", "booking", "specialist", "workflow"})
+        allowedDependencies = {"identity", "audit", "scheduling", "booking", "specialist", "workflow"})
 package au.com.medicalexambooking.portal;
 
 import org.jspecify.annotations.NullMarked;

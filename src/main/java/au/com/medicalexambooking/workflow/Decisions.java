@@ -6,8 +6,10 @@ import static au.com.medicalexambooking.workflow.BookingLifecycle.CANCELLED_BY;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.NOTICE_BUSINESS_DAYS;
 
 import au.com.medicalexambooking.booking.BookingFacts;
+import au.com.medicalexambooking.specialist.AppointmentKind;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
+import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -31,15 +33,23 @@ class Decisions {
 
     /** Whether a cancellation is late and what it costs. */
     LateCancellation lateCancellation(DelegateExecution execution) {
+        return lateCancellation(
+                execution.getProcessEngineServices().getDecisionService(),
+                NOTICE_BUSINESS_DAYS.from(execution),
+                CANCELLED_BY.from(execution),
+                APPOINTMENT_TYPE.from(execution));
+    }
+
+    /** The same table, asked before anything happens. */
+    static LateCancellation lateCancellation(
+            DecisionService service, int noticeBusinessDays, String cancelledBy, AppointmentKind kind) {
         var answer = ask(
-                execution,
+                service,
                 BookingLifecycle.DECISION_LATE_CANCELLATION,
                 Variables.createVariables()
-                        .putValue(NOTICE_BUSINESS_DAYS.name(), NOTICE_BUSINESS_DAYS.from(execution))
-                        .putValue(CANCELLED_BY.name(), CANCELLED_BY.from(execution))
-                        .putValue(
-                                APPOINTMENT_TYPE.name(),
-                                APPOINTMENT_TYPE.from(execution).value()));
+                        .putValue(NOTICE_BUSINESS_DAYS.name(), noticeBusinessDays)
+                        .putValue(CANCELLED_BY.name(), cancelledBy)
+                        .putValue(APPOINTMENT_TYPE.name(), kind.value()));
         return new LateCancellation(is(answer, "lateCancellation"), number(answer, "feePercent"));
     }
 
@@ -62,10 +72,11 @@ class Decisions {
     }
 
     private static DmnDecisionRuleResult ask(DelegateExecution execution, String decision, Map<String, Object> inputs) {
-        var answer = execution
-                .getProcessEngineServices()
-                .getDecisionService()
-                .evaluateDecisionTableByKey(decision)
+        return ask(execution.getProcessEngineServices().getDecisionService(), decision, inputs);
+    }
+
+    private static DmnDecisionRuleResult ask(DecisionService service, String decision, Map<String, Object> inputs) {
+        var answer = service.evaluateDecisionTableByKey(decision)
                 .variables(inputs)
                 .evaluate()
                 .getSingleResult();

@@ -133,7 +133,7 @@ final class BookingJson {
 
         static BookingDetails of(BookingQueries.Details details) {
             var zone = details.booking().specialist().zone();
-            var reportDueAt = details.reportDueAt();
+            var reportDueAt = details.booking().reportDueAt();
             return new BookingDetails(
                     BookingSummary.of(details.booking()),
                     details.examineePhone(),

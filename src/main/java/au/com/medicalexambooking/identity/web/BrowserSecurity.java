@@ -20,6 +20,7 @@ class BrowserSecurity {
         return parts.common(http, SecurityParts.OWN_CONTENT)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 SecurityParts.dispatchedAs(DispatcherType.ERROR),
+                                SecurityParts.dispatchedAs(DispatcherType.ASYNC),
                                 SecurityParts.dispatchedAs(DispatcherType.FORWARD))
                         .permitAll()
                         .requestMatchers(

@@ -1,0 +1,106 @@
+package au.com.medicalexambooking.portal;
+
+import au.com.medicalexambooking.booking.BookingQueries;
+import au.com.medicalexambooking.booking.BookingStatus;
+import au.com.medicalexambooking.booking.Progress;
+import au.com.medicalexambooking.identity.Role;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens next with a booking, and who must act.
+ *
+ * @param text the step in a few words
+ * @param more by when or whose, or null
+ * @param urgency {@code overdue}, {@code soon} or empty
+ * @param icon beside what is urgent, or null
+ */
+record NextStep(
+        String text,
+        @Nullable String more,
+        String urgency,
+        @Nullable String icon) {
+
+    private static final int SOON_DAYS = 3;
+
+    static NextStep of(BookingQueries.Summary booking, Role reader, Instant now) {
+        if (booking.status() != BookingStatus.ACTIVE) {
+            return quiet("Nothing left to do", null);
+        }
+        var progress = booking.currentProgress();
+        if (progress == null) {
+            return quiet("Wait for the confirmation", null);
+        }
+        return switch (progress) {
+            case SCHEDULED, RESCHEDULED -> examination(booking, reader, now);
+            case NO_SHOW ->
+                reader == Role.SPECIALIST
+                        ? quiet("Nothing to do", "The coordinator and the firm decide what follows")
+                        : soon("Rebook or close", "The examinee did not attend");
+            case GENERATING_REPORT -> report(booking, reader, now);
+            case REPORT_GENERATED ->
+                reader.isOperator()
+                        ? quiet("Confirm the payment", null)
+                        : quiet(
+                                reader == Role.USER ? "Read the report, settle the fee" : "Nothing to do",
+                                "A coordinator confirms the payment");
+            case CANCELLED, PAYMENT_RECEIVED -> quiet("Nothing left to do", null);
+        };
+    }
+
+    private static NextStep examination(BookingQueries.Summary booking, Role reader, Instant now) {
+        var zone = booking.specialist().zone();
+        var start = booking.appointmentDate();
+        if (!start.plus(booking.durationMinutes(), ChronoUnit.MINUTES).isAfter(now)) {
+            return reader == Role.USER
+                    ? quiet("Wait for the outcome", "The specialist or a coordinator records it")
+                    : soon("Record the outcome", "The examination time has passed");
+        }
+        var days = ChronoUnit.DAYS.between(
+                now.atZone(zone).toLocalDate(), start.atZone(zone).toLocalDate());
+        if (days <= 0) {
+            return soon("Examination today", null);
+        }
+        return quiet(days == 1 ? "Examination in 1 day" : "Examination in " + days + " days", null);
+    }
+
+    private static NextStep report(BookingQueries.Summary booking, Role reader, Instant now) {
+        var due = booking.reportDueAt();
+        var verb = reader == Role.SPECIALIST ? "Deliver the report" : "Report";
+        if (due == null) {
+            return quiet("Report is being written", null);
+        }
+        var zone = booking.specialist().zone();
+        var days = ChronoUnit.DAYS.between(
+                now.atZone(zone).toLocalDate(), due.atZone(zone).toLocalDate());
+        if (!due.isAfter(now)) {
+            var late = -days;
+            return new NextStep(
+                    late <= 0 ? "Report overdue since today" : late == 1 ? "1 day overdue" : late + " days overdue",
+                    "Report was due " + Words.day(due, zone),
+                    "overdue",
+                    "exclamation-octagon-fill");
+        }
+        var text = reader == Role.SPECIALIST
+                ? verb + " by " + Words.day(due, zone)
+                : verb + " due " + Words.day(due, zone);
+        return days <= SOON_DAYS ? soon(text, null) : quiet(text, null);
+    }
+
+    private static NextStep quiet(String text, @Nullable String more) {
+        return new NextStep(text, more, "", null);
+    }
+
+    private static NextStep soon(String text, @Nullable String more) {
+        return new NextStep(text, more, "soon", "clock-fill");
+    }
+
+    /** Whether the examination can still be moved or cancelled. */
+    static boolean isChangeable(BookingQueries.Summary booking, Instant now) {
+        return booking.status() == BookingStatus.ACTIVE
+                && (booking.currentProgress() == Progress.SCHEDULED
+                        || booking.currentProgress() == Progress.RESCHEDULED)
+                && booking.appointmentDate().isAfter(now);
+    }
+}
