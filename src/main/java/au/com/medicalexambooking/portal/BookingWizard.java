@@ -116,7 +116,9 @@ class BookingWizard {
                 "unfinished",
                 unfinished.stream()
                         .map(draft -> new Unfinished(
-                                draft.id(), draft.content().examineeName(), WizardTimes.day(draft.expiresAt(), ViewerZone.COMPANY)))
+                                draft.id(),
+                                draft.content().examineeName(),
+                                Words.day(draft.expiresAt(), ViewerZone.COMPANY)))
                         .toList());
         return specialists(null, specialty, where, check != null, model);
     }
@@ -136,8 +138,7 @@ class BookingWizard {
         return specialists(draft, specialty, where, check != null, model);
     }
 
-    private String specialists(
-            @Nullable Draft draft, String specialty, String where, boolean isMissing, Model model) {
+    private String specialists(@Nullable Draft draft, String specialty, String where, boolean isMissing, Model model) {
         var all = availability.specialists(true);
         List<Group> groups = List.of();
         var isReachable = true;
@@ -155,7 +156,10 @@ class BookingWizard {
         model.addAttribute("isMissing", isMissing);
         model.addAttribute(
                 "specialties",
-                choices(new TreeSet<>(all.stream().map(SpecialistView::specialty).toList()), specialty));
+                choices(
+                        new TreeSet<>(
+                                all.stream().map(SpecialistView::specialty).toList()),
+                        specialty));
         model.addAttribute(
                 "places",
                 choices(
@@ -191,7 +195,9 @@ class BookingWizard {
             List<SpecialistView> specialists, Content content, String specialty, String where, Duration patience) {
         var wanted = specialists.stream()
                 .filter(one -> specialty.isEmpty() || one.specialty().equals(specialty))
-                .filter(one -> where.isEmpty() || where.equals("telehealth") || town(one).filter(where::equals).isPresent())
+                .filter(one -> where.isEmpty()
+                        || where.equals("telehealth")
+                        || town(one).filter(where::equals).isPresent())
                 .toList();
         var types = new HashMap<SpecialistId, List<BookableType>>();
         wanted.forEach(one -> types.put(
@@ -236,9 +242,10 @@ class BookingWizard {
                 type.name(),
                 type.kind() == AppointmentKind.TELEHEALTH,
                 "next-" + specialist.id().value() + "-" + type.id(),
-                day == null ? "See the next step" : day.map(WizardTimes::day).orElse("None in the next weeks"),
+                day == null ? "See the next step" : day.map(Words::day).orElse("None in the next weeks"),
                 day != null,
-                specialist.id().value().equals(content.specialistId()) && type.id().equals(content.typeId()));
+                specialist.id().value().equals(content.specialistId())
+                        && type.id().equals(content.typeId()));
     }
 
     @PostMapping
@@ -312,7 +319,7 @@ class BookingWizard {
                     : availability.slots(specialist, shown, shown, type, isFresh);
             calendar(model, free, shown, day(from).orElse(shown), zone);
             times(model, content, slots, zone, viewer);
-            model.addAttribute("shown", shown == null ? null : WizardTimes.day(shown));
+            model.addAttribute("shown", shown == null ? null : Words.day(shown));
             model.addAttribute("shownDay", shown);
             model.addAttribute("isFresh", isFresh);
         } catch (ApiException refused) {
@@ -320,9 +327,9 @@ class BookingWizard {
             isReachable = false;
         }
         model.addAttribute("isReachable", isReachable);
-        model.addAttribute("checkedAt", WizardTimes.time(clock.instant(), viewer));
+        model.addAttribute("checkedAt", Words.time(clock.instant(), viewer));
         model.addAttribute("isMissing", check != null);
-        model.addAttribute("lost", content.lost() == null ? null : WizardTimes.when(content.lost(), zone));
+        model.addAttribute("lost", content.lost() == null ? null : Words.when(content.lost(), zone));
         model.addAttribute(
                 "alternatives",
                 content.alternatives().stream()
@@ -332,7 +339,8 @@ class BookingWizard {
                         .toList());
         model.addAttribute("zoneName", ViewerZone.city(zone));
         model.addAttribute("zoneShort", WizardTimes.zone(clock.instant(), zone));
-        model.addAttribute("yourCity", WizardTimes.differ(clock.instant(), zone, viewer) ? ViewerZone.city(viewer) : null);
+        model.addAttribute(
+                "yourCity", WizardTimes.differ(clock.instant(), zone, viewer) ? ViewerZone.city(viewer) : null);
         model.addAttribute("yourShort", WizardTimes.zone(clock.instant(), viewer));
         frame(model, draft, "time", chosen);
         return "booking-new-time";
@@ -377,7 +385,7 @@ class BookingWizard {
                                 .map(date -> new Day(
                                         date.getDayOfMonth(),
                                         date.toString(),
-                                        WizardTimes.day(date),
+                                        Words.day(date),
                                         freeDays.contains(date),
                                         date.equals(shown)))
                                 .toList())
@@ -389,14 +397,17 @@ class BookingWizard {
                         ? MONTH.format(first)
                         : first.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " to "
                                 + MONTH.format(last));
-        model.addAttribute("earlier", first.isAfter(earliest) ? first.minusWeeks(WEEKS - 1L).toString() : null);
+        model.addAttribute(
+                "earlier",
+                first.isAfter(earliest) ? first.minusWeeks(WEEKS - 1L).toString() : null);
         model.addAttribute(
                 "later",
-                free.stream().anyMatch(date -> date.isAfter(last)) ? first.plusWeeks(WEEKS - 1L).toString() : null);
+                free.stream().anyMatch(date -> date.isAfter(last))
+                        ? first.plusWeeks(WEEKS - 1L).toString()
+                        : null);
     }
 
-    private static void times(
-            Model model, Content content, List<Availability.Slot> slots, ZoneId zone, ZoneId viewer) {
+    private static void times(Model model, Content content, List<Availability.Slot> slots, ZoneId zone, ZoneId viewer) {
         var all = slots.stream()
                 .map(Availability.Slot::start)
                 .filter(start -> !start.toInstant().equals(content.lost()))
@@ -408,8 +419,12 @@ class BookingWizard {
                 "isGone",
                 kept != null
                         && !slots.isEmpty()
-                        && slots.get(0).start().toLocalDate().equals(kept.atZone(zone).toLocalDate())
-                        && slots.stream().noneMatch(slot -> slot.start().toInstant().equals(kept)));
+                        && slots.get(0)
+                                .start()
+                                .toLocalDate()
+                                .equals(kept.atZone(zone).toLocalDate())
+                        && slots.stream()
+                                .noneMatch(slot -> slot.start().toInstant().equals(kept)));
     }
 
     private static List<Time> part(
@@ -423,7 +438,7 @@ class BookingWizard {
     private static Time time(Instant start, ZoneId zone, ZoneId viewer, @Nullable Instant kept, boolean withDay) {
         return new Time(
                 start.toString(),
-                withDay ? WizardTimes.brief(start, zone) : WizardTimes.time(start, zone),
+                withDay ? WizardTimes.brief(start, zone) : Words.time(start, zone),
                 WizardTimes.differ(start, zone, viewer) ? WizardTimes.yours(start, zone, viewer) : null,
                 start.equals(kept));
     }
@@ -459,9 +474,7 @@ class BookingWizard {
             return at(id, chosen == null ? "specialist" : "time");
         }
         var fields = fields(content);
-        var problems = check == null
-                ? Map.<String, String>of()
-                : drafts.problems(content, fields.orElse(List.of()));
+        var problems = check == null ? Map.<String, String>of() : drafts.problems(content, fields.orElse(List.of()));
         model.addAttribute("isReachable", fields.isPresent());
         model.addAttribute("content", content);
         model.addAttribute("problems", problems);
@@ -578,9 +591,11 @@ class BookingWizard {
     }
 
     private List<Choice> parties(Content content) {
-        var value = content.teamId() == null ? content.organizationId() : content.organizationId() + "/" + content.teamId();
+        var value =
+                content.teamId() == null ? content.organizationId() : content.organizationId() + "/" + content.teamId();
         return parties().stream()
-                .map(party -> new Choice(party.value(), party.label(), party.value().equals(value)))
+                .map(party ->
+                        new Choice(party.value(), party.label(), party.value().equals(value)))
                 .toList();
     }
 
@@ -652,7 +667,8 @@ class BookingWizard {
         model.addAttribute(
                 "answers",
                 fields.orElse(List.of()).stream()
-                        .filter(field -> !content.answers().getOrDefault(field.id(), "").isBlank())
+                        .filter(field ->
+                                !content.answers().getOrDefault(field.id(), "").isBlank())
                         .map(field -> question(field, content, Map.of()))
                         .toList());
         model.addAttribute(
@@ -681,9 +697,7 @@ class BookingWizard {
                 case "slot_taken" -> {
                     var near = alternatives(refused);
                     yield changing(
-                            id,
-                            content -> start == null ? content : content.losing(start, near),
-                            at(id, "time"));
+                            id, content -> start == null ? content : content.losing(start, near), at(id, "time"));
                 }
                 case "validation_failed" -> at(id, stepOf(refused));
                 case "scheduling_unavailable" -> at(id, "review?problem=unavailable");
@@ -722,8 +736,12 @@ class BookingWizard {
         var zone = summary.specialist().zone();
         var viewer = ViewerZone.of(request);
         model.addAttribute("booking", summary);
-        model.addAttribute("when", WizardTimes.when(summary.appointmentDate(), zone));
-        model.addAttribute("yours", WizardTimes.differ(summary.appointmentDate(), zone, viewer) ? WizardTimes.when(summary.appointmentDate(), viewer) : null);
+        model.addAttribute("when", Words.when(summary.appointmentDate(), zone));
+        model.addAttribute(
+                "yours",
+                WizardTimes.differ(summary.appointmentDate(), zone, viewer)
+                        ? Words.when(summary.appointmentDate(), viewer)
+                        : null);
         model.addAttribute("telehealth", summary.appointmentType() == AppointmentKind.TELEHEALTH);
         model.addAttribute("hasEmail", details.examineeEmail() != null);
         return "booking-new-booked";
@@ -819,7 +837,8 @@ class BookingWizard {
                 .findFirst();
         var zone = specialist.zone();
         var start = content.start();
-        var telehealth = type.filter(one -> one.kind() == AppointmentKind.TELEHEALTH).isPresent();
+        var telehealth =
+                type.filter(one -> one.kind() == AppointmentKind.TELEHEALTH).isPresent();
         return new Chosen(
                 specialist.name(),
                 specialist.specialty(),
@@ -827,13 +846,12 @@ class BookingWizard {
                 type.map(one -> one.duration().toMinutes()).orElse(0L),
                 telehealth,
                 telehealth ? "By video" : Objects.requireNonNullElse(specialist.location(), "Place to be told"),
-                start == null ? null : WizardTimes.when(start, zone),
+                start == null ? null : Words.when(start, zone),
                 start == null ? null : WizardTimes.brief(start, zone),
-                start == null || !WizardTimes.differ(start, zone, viewer) ? null : WizardTimes.when(start, viewer));
+                start == null || !WizardTimes.differ(start, zone, viewer) ? null : Words.when(start, viewer));
     }
 
-    private static void frame(
-            Model model, @Nullable Draft draft, String step, @Nullable Chosen chosen) {
+    private static void frame(Model model, @Nullable Draft draft, String step, @Nullable Chosen chosen) {
         var content = draft == null ? Content.EMPTY : draft.content();
         var base = draft == null ? null : "/bookings/new/" + draft.id() + "/";
         var hasTime = content.start() != null;
@@ -841,18 +859,33 @@ class BookingWizard {
         model.addAttribute(
                 "steps",
                 List.of(
-                        step("Specialist", base == null ? null : base + "specialist", chosen == null ? "" : chosen.specialist(), chosen != null, step.equals("specialist")),
-                        step("Time", base == null || chosen == null ? null : base + "time", chosen == null || chosen.shortWhen() == null ? "" : chosen.shortWhen(), hasTime, step.equals("time")),
-                        step("Examinee", hasTime && base != null ? base + "examinee" : null, content.examineeName(), hasExaminee, step.equals("examinee")),
+                        step(
+                                "Specialist",
+                                base == null ? null : base + "specialist",
+                                chosen == null ? "" : chosen.specialist(),
+                                chosen != null,
+                                step.equals("specialist")),
+                        step(
+                                "Time",
+                                base == null || chosen == null ? null : base + "time",
+                                chosen == null || chosen.shortWhen() == null ? "" : chosen.shortWhen(),
+                                hasTime,
+                                step.equals("time")),
+                        step(
+                                "Examinee",
+                                hasTime && base != null ? base + "examinee" : null,
+                                content.examineeName(),
+                                hasExaminee,
+                                step.equals("examinee")),
                         step("Review", null, "", false, step.equals("review"))));
         model.addAttribute("chosen", chosen);
         model.addAttribute("action", base == null ? "/bookings/new" : base + step);
         model.addAttribute("base", base);
     }
 
-    private static Step step(
-            String label, @Nullable String address, String value, boolean done, boolean current) {
-        return new Step(label, done && !current ? address : null, done && !current ? value : "", done && !current, current);
+    private static Step step(String label, @Nullable String address, String value, boolean done, boolean current) {
+        return new Step(
+                label, done && !current ? address : null, done && !current ? value : "", done && !current, current);
     }
 
     private static Optional<LocalDate> day(@Nullable String text) {

@@ -38,7 +38,8 @@ final class TaskForms {
     static List<String> words(Map<String, Object> schema) {
         return components(schema)
                 .filter(component -> "text".equals(component.get("type")))
-                .flatMap(component -> Stream.of(String.valueOf(component.get("text")).split("\\n\\s*\\n", -1)))
+                .flatMap(component ->
+                        Stream.of(String.valueOf(component.get("text")).split("\\n\\s*\\n", -1)))
                 .map(String::strip)
                 .filter(paragraph -> !paragraph.startsWith("#") && !paragraph.contains("{{"))
                 .map(paragraph -> paragraph.replace("**", ""))
@@ -145,7 +146,8 @@ final class TaskForms {
     }
 
     private static String @Nullable [] condition(Map<?, ?> component) {
-        var hide = HIDDEN_UNLESS.matcher(text(object(component.get("conditional")).get("hide")));
+        var hide =
+                HIDDEN_UNLESS.matcher(text(object(component.get("conditional")).get("hide")));
         return hide.matches() ? new String[] {hide.group(1), hide.group(2)} : null;
     }
 

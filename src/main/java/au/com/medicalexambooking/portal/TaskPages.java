@@ -40,11 +40,7 @@ class TaskPages {
     private final Clock clock;
 
     TaskPages(
-            BookingTasks tasks,
-            BookingQueries bookings,
-            UserDirectory users,
-            CurrentActor currentActor,
-            Clock clock) {
+            BookingTasks tasks, BookingQueries bookings, UserDirectory users, CurrentActor currentActor, Clock clock) {
         this.tasks = tasks;
         this.bookings = bookings;
         this.users = users;
@@ -62,8 +58,7 @@ class TaskPages {
         var takers = takers(found);
         var now = clock.instant();
         var all = found.stream()
-                .sorted(Comparator.comparing(
-                        BookingTasks.Task::dueAt, Comparator.nullsLast(Comparator.naturalOrder())))
+                .sorted(Comparator.comparing(BookingTasks.Task::dueAt, Comparator.nullsLast(Comparator.naturalOrder())))
                 .map(task -> Line.of(task, now, user, takers.get(String.valueOf(task.assignee()))))
                 .toList();
         var mine = all.stream().filter(Line::mine).toList();
@@ -87,10 +82,7 @@ class TaskPages {
     }
 
     @GetMapping(TASK)
-    String show(
-            @PathVariable("task") String id,
-            @RequestParam(required = false) @Nullable String told,
-            Model model) {
+    String show(@PathVariable("task") String id, @RequestParam(required = false) @Nullable String told, Model model) {
         try {
             var found = tasks.find(id);
             var given = new HashMap<String, String>();
@@ -107,9 +99,11 @@ class TaskPages {
         var details = bookings.details(found.task().bookingId());
         var booking = details.booking();
         var zone = booking.specialist().zone();
-        var taker = takers(List.of(found.task())).get(String.valueOf(found.task().assignee()));
+        var taker =
+                takers(List.of(found.task())).get(String.valueOf(found.task().assignee()));
         model.addAttribute("task", Line.of(found.task(), clock.instant(), user(), taker));
-        model.addAttribute("booking", BookingView.of(booking));
+        model.addAttribute("booking", booking);
+        model.addAttribute("when", Words.when(booking.appointmentDate(), zone));
         model.addAttribute("words", TaskForms.words(found.form()));
         model.addAttribute("fields", TaskForms.fields(found.form(), given, problems));
         model.addAttribute("summary", WizardView.Problem.of(problems));
@@ -142,14 +136,13 @@ class TaskPages {
     }
 
     @PostMapping(TASK + "/complete")
-    String complete(
-            @PathVariable("task") String id, @RequestParam Map<String, String> form, Model model) {
+    String complete(@PathVariable("task") String id, @RequestParam Map<String, String> form, Model model) {
         try {
             var found = tasks.find(id);
             var booking = bookings.details(found.task().bookingId()).booking();
             Map<String, String> problems = new LinkedHashMap<>();
-            var values = TaskForms.values(
-                    found.form(), form, booking.specialist().zone(), problems);
+            var values =
+                    TaskForms.values(found.form(), form, booking.specialist().zone(), problems);
             if (problems.isEmpty()) {
                 try {
                     tasks.complete(id, values);

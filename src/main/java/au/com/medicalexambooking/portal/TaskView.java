@@ -33,8 +33,8 @@ final class TaskView {
                     task.name(),
                     task.bookingReference(),
                     task.bookingId().value(),
-                    WizardTimes.day(task.createdAt(), ViewerZone.COMPANY),
-                    due == null ? null : WizardTimes.day(due, ViewerZone.COMPANY),
+                    Words.day(task.createdAt(), ViewerZone.COMPANY),
+                    due == null ? null : Words.day(due, ViewerZone.COMPANY),
                     due != null && due.isBefore(now),
                     user.equals(task.assignee()),
                     taker);

@@ -1,7 +1,6 @@
 package au.com.medicalexambooking.portal;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -9,35 +8,15 @@ import java.util.Locale;
 /** Times of slots in the zone of the examination and in the reader's. */
 final class WizardTimes {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
 
     private WizardTimes() {}
 
-    /** Tue 24 Nov 2026. */
-    static String day(Instant instant, ZoneId zone) {
-        return DAY.format(instant.atZone(zone));
-    }
-
-    static String day(LocalDate day) {
-        return DAY.format(day);
-    }
-
-    /** 10:30 am AEDT. */
-    static String time(Instant instant, ZoneId zone) {
-        return hour(instant, zone) + " " + zone(instant, zone);
-    }
-
-    /** Tue 24 Nov 2026, 10:30 am AEDT. */
-    static String when(Instant instant, ZoneId zone) {
-        return day(instant, zone) + ", " + time(instant, zone);
-    }
-
     /** Tue 24 Nov, 10:30 am AEDT. */
     static String brief(Instant instant, ZoneId zone) {
-        return SHORT_DAY.format(instant.atZone(zone)) + ", " + time(instant, zone);
+        return SHORT_DAY.format(instant.atZone(zone)) + ", " + Words.time(instant, zone);
     }
 
     /** 11:30 am your time, with the day where it is another one. */

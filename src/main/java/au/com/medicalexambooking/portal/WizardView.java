@@ -15,8 +15,7 @@ final class WizardView {
      * @param address where to change it, or null while it cannot be
      * @param value what was chosen
      */
-    record Step(
-            String label, @Nullable String address, String value, boolean done, boolean current) {}
+    record Step(String label, @Nullable String address, String value, boolean done, boolean current) {}
 
     /** A specialist with what can be booked. */
     record Group(
@@ -51,8 +50,7 @@ final class WizardView {
     record Day(int number, String date, String words, boolean free, boolean chosen) {}
 
     /** A time to choose. */
-    record Time(
-            String value, String label, @Nullable String yours, boolean chosen) {}
+    record Time(String value, String label, @Nullable String yours, boolean chosen) {}
 
     /**
      * What has been chosen so far.
@@ -92,7 +90,8 @@ final class WizardView {
 
         static List<Problem> of(Map<String, String> problems) {
             return problems.entrySet().stream()
-                    .map(problem -> new Problem(problem.getKey().replace("formAnswers.", "answer-"), problem.getValue()))
+                    .map(problem ->
+                            new Problem(problem.getKey().replace("formAnswers.", "answer-"), problem.getValue()))
                     .toList();
         }
     }

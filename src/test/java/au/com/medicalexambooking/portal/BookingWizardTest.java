@@ -70,7 +70,9 @@ class BookingWizardTest extends PlatformTest {
         assertThat(answer.body())
                 .contains("One answer needs another look", "href=\"#examineePhone\"", "id=\"e-examineePhone\"")
                 .contains("aria-invalid=\"true\"", "value=\"12\"", examinee);
-        assertThat(later.body()).contains(examinee, "value=\"12\"", "Needs a lift").doesNotContain("needs another look");
+        assertThat(later.body())
+                .contains(examinee, "value=\"12\"", "Needs a lift")
+                .doesNotContain("needs another look");
     }
 
     @Test
@@ -106,9 +108,7 @@ class BookingWizardTest extends PlatformTest {
 
         var down = book(draft);
         ACUITY.comeBack();
-        await()
-                .atMost(Duration.ofSeconds(150))
-                .until(() -> book(draft).body().contains("Examination booked"));
+        await().atMost(Duration.ofSeconds(150)).until(() -> book(draft).body().contains("Examination booked"));
 
         assertThat(down.uri().toString()).endsWith("/review?problem=unavailable");
         assertThat(down.body()).contains("could not be made just now", "Nothing has been booked", examinee);
@@ -150,7 +150,9 @@ class BookingWizardTest extends PlatformTest {
         var colleague = people().memberOf(firm);
         var id = draft.substring(draft.lastIndexOf('/') + 1);
 
-        assertThat(PageClient.signIn(baseUrl(), colleague.email()).get(draft + "/review").statusCode())
+        assertThat(PageClient.signIn(baseUrl(), colleague.email())
+                        .get(draft + "/review")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(PageClient.signIn(baseUrl(), people().newOperator("staff"))
                         .get(draft + "/review")

@@ -164,7 +164,9 @@ class TaskPagesTest extends PlatformTest {
                                     .get("/api/tasks?bookingId=" + booking + "&definitionKey=" + kind)
                                     .is(200)
                                     .json();
-                            return found.isEmpty() ? "" : found.get(0).path("id").asText();
+                            return found.isEmpty()
+                                    ? ""
+                                    : found.get(0).path("id").asText();
                         },
                         id -> !id.isEmpty());
     }
