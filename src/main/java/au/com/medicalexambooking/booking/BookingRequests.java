@@ -10,14 +10,11 @@ import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.UserDirectory;
-import au.com.medicalexambooking.scheduling.IntakeField;
-import au.com.medicalexambooking.scheduling.NewAppointment.FieldAnswer;
 import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
 import au.com.medicalexambooking.specialist.BookableType;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistId;
 import au.com.medicalexambooking.specialist.SpecialistView;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,11 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -340,34 +335,15 @@ class BookingRequests {
     }
 
     private static void checkPhone(Request request) {
-        var phones = PhoneNumberUtil.getInstance();
-        if (!phones.isPossibleNumber(request.examineePhone(), "AU")) {
-            throw ApiException.badField(
-                    "examineePhone", "This does not look like a phone number. Write it like 0491 570 006.");
+        if (!ExamineePhone.isPossible(request.examineePhone())) {
+            throw ApiException.badField("examineePhone", ExamineePhone.PROBLEM);
         }
     }
 
     /** The book would refuse these only after the caller has waited; so they are checked against its form first. */
     private void checkAnswers(BookableType type, Request request) {
         var fields = specialists.intakeFields(type.id());
-        Map<String, String> answers = request.formAnswers().stream()
-                .collect(Collectors.toMap(FieldAnswer::fieldId, FieldAnswer::value, (first, second) -> second));
-        var problems = new LinkedHashMap<String, Object>();
-        var known = fields.stream().map(IntakeField::id).collect(Collectors.toSet());
-        answers.keySet().stream()
-                .filter(field -> !known.contains(field))
-                .forEach(field -> problems.put("formAnswers." + field, "The intake form has no such field."));
-        if (answers.size() != request.formAnswers().size()) {
-            problems.put("formAnswers", "Answer each field once.");
-        }
-        for (var field : fields) {
-            var answer = answers.getOrDefault(field.id(), "").strip();
-            if (field.required() && answer.isEmpty()) {
-                problems.put("formAnswers." + field.id(), "Answer “" + field.name() + "”.");
-            } else if (!answer.isEmpty() && !fits(field, answer)) {
-                problems.put("formAnswers." + field.id(), "Choose one of: " + String.join(", ", choices(field)) + ".");
-            }
-        }
+        var problems = new LinkedHashMap<String, Object>(IntakeAnswers.problems(fields, request.formAnswers()));
         if (!problems.isEmpty()) {
             throw new ApiException(
                     HttpStatus.BAD_REQUEST,
@@ -376,23 +352,6 @@ class BookingRequests {
                     Map.of("fields", problems),
                     null);
         }
-    }
-
-    private static boolean fits(IntakeField field, String answer) {
-        var choices = Set.copyOf(choices(field));
-        return switch (field.type()) {
-            case "dropdown", "yesno" -> choices.isEmpty() || choices.contains(answer);
-            case "checkboxlist" ->
-                choices.isEmpty()
-                        || List.of(answer.split(",", -1)).stream()
-                                .map(String::strip)
-                                .allMatch(choices::contains);
-            default -> true;
-        };
-    }
-
-    private static List<String> choices(IntakeField field) {
-        return field.type().equals("yesno") ? List.of("yes", "no") : field.options();
     }
 
     private static String hash(Actor actor, Request request) {

@@ -53,6 +53,21 @@ class JdbcUserDirectory implements UserDirectory {
     }
 
     @Override
+    public List<Organization> organizations() {
+        return jdbc.sql(ORGANIZATION + "where o.id <> 'unassigned' order by lower(o.name), o.id")
+                .query(JdbcUserDirectory::organization)
+                .list();
+    }
+
+    @Override
+    public List<Team> teams(OrganizationId organization) {
+        return jdbc.sql("select id, name from teams where organization_id = :organization order by lower(name), id")
+                .param("organization", organization.value())
+                .query((row, n) -> new Team(new TeamId(row.getString("id")), row.getString("name")))
+                .list();
+    }
+
+    @Override
     public List<Organization> organizationsOf(UserId id) {
         return jdbc.sql(ORGANIZATION
                         + "join organization_members m on m.organization_id = o.id where m.user_id = :user"

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,11 +26,18 @@ class SealedSecrets {
 
     private final IdentitySettings.Auth settings;
     private final Clock clock;
+    private final String purpose;
     private final Key current;
 
+    @Autowired
     SealedSecrets(IdentitySettings settings, Clock clock) {
+        this(settings, clock, "authenticator secrets");
+    }
+
+    SealedSecrets(IdentitySettings settings, Clock clock, String purpose) {
         this.settings = settings.auth();
         this.clock = clock;
+        this.purpose = purpose;
         this.current = keyOf(this.settings.secret());
     }
 
@@ -54,9 +62,7 @@ class SealedSecrets {
         int dot = sealed.indexOf('.');
         return dot < 0
                 ? Optional.empty()
-                : Stream.concat(
-                                Stream.of(current),
-                                settings.otherSecret(clock.instant()).map(SealedSecrets::keyOf).stream())
+                : Stream.concat(Stream.of(current), settings.otherSecret(clock.instant()).map(this::keyOf).stream())
                         .filter(key -> key.id().equals(sealed.substring(0, dot)))
                         .findFirst()
                         .flatMap(key -> open(sealed.substring(dot + 1), key, owner));
@@ -86,9 +92,9 @@ class SealedSecrets {
         return cipher;
     }
 
-    private static Key keyOf(String secret) {
+    private Key keyOf(String secret) {
         var keys = new SecretKeys(secret);
-        return new Key(keys.id(), new SecretKeySpec(keys.forPurpose("authenticator secrets"), "AES"));
+        return new Key(keys.id(), new SecretKeySpec(keys.forPurpose(purpose), "AES"));
     }
 
     private record Key(String id, SecretKeySpec key) {}

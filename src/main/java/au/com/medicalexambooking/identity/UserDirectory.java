@@ -16,6 +16,12 @@ public interface UserDirectory {
 
     Optional<Organization> organization(OrganizationId id);
 
+    /** All firms, by name; the reserved organisation of bookings without a referrer is not among them. */
+    List<Organization> organizations();
+
+    /** The teams of a firm, by name. */
+    List<Team> teams(OrganizationId organization);
+
     /** The organisations that this person is a member of. */
     List<Organization> organizationsOf(UserId id);
 
@@ -31,6 +37,9 @@ public interface UserDirectory {
 
     /** Whether the firm's teams may not know of each other's bookings. */
     boolean keepsTeamsApart(OrganizationId organization);
+
+    /** A team of a firm. */
+    record Team(TeamId id, String name) {}
 
     /** A person. */
     record Person(

@@ -10,6 +10,8 @@ import java.util.Locale;
 enum Destination {
     BOOKINGS(Group.BOOKINGS, Audience.EVERYBODY, "Bookings", "/bookings", "journal-text"),
     CALENDAR(Group.BOOKINGS, Audience.EVERYBODY, "Calendar", "/bookings/calendar", "calendar3"),
+    NEW_BOOKING(Group.BOOKINGS, Audience.BOOKERS, "New booking", "/bookings/new", "plus-circle"),
+    TASKS(Group.BOOKINGS, Audience.WORKERS, "Tasks", "/tasks", "list-check"),
     TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces"),
@@ -34,6 +36,8 @@ enum Destination {
         EVERYBODY,
         /** Everybody but specialists: who may make bookings. */
         BOOKERS,
+        /** Everybody but referrers: for whom tasks may wait. */
+        WORKERS,
         /** The people of the examination company. */
         COMPANY,
         /** Managers and administrators. */
@@ -44,6 +48,7 @@ enum Destination {
             return switch (this) {
                 case EVERYBODY -> true;
                 case BOOKERS -> role != Role.SPECIALIST;
+                case WORKERS -> role != Role.USER;
                 case COMPANY -> role.isOperator();
                 case MANAGEMENT -> role == Role.MANAGER || role == Role.ADMIN;
                 case ADMINISTRATORS -> role == Role.ADMIN;

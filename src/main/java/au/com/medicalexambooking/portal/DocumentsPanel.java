@@ -109,7 +109,9 @@ class DocumentsPanel {
                     words(document.category()),
                     picture
                             ? "file-earmark-image"
-                            : sound ? "file-earmark-music" : type.equals("application/pdf") ? "file-earmark-pdf" : "file-earmark",
+                            : sound
+                                    ? "file-earmark-music"
+                                    : type.equals("application/pdf") ? "file-earmark-pdf" : "file-earmark",
                     switch (document.state()) {
                         case AVAILABLE -> true;
                         default -> false;
@@ -143,9 +145,7 @@ class DocumentsPanel {
         if (bytes < 1000) {
             return bytes + " bytes";
         }
-        return bytes < 1_000_000
-                ? bytes / 1000 + " kB"
-                : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
+        return bytes < 1_000_000 ? bytes / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
     }
 
     /** The part of the page that is read anew when a document came or was checked. */

@@ -103,8 +103,8 @@ class LiveUpdates implements BookingChanges.Listener, SmartLifecycle {
             teller.execute(() -> readers.stream()
                     .filter(reader -> booking.equals(reader.only()))
                     .filter(reader -> maySee(reader.actor(), booking))
-                    .forEach(reader -> send(
-                            reader, SseEmitter.event().name("document").data(booking.value()))));
+                    .forEach(reader ->
+                            send(reader, SseEmitter.event().name("document").data(booking.value()))));
         }
     }
 

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Portal",
-        allowedDependencies = {"identity", "audit", "booking", "document", "specialist", "workflow"})
+        allowedDependencies = {"identity", "audit", "scheduling", "booking", "document", "specialist", "workflow"})
 package au.com.medicalexambooking.portal;
 
 import org.jspecify.annotations.NullMarked;

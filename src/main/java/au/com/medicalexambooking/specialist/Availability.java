@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -23,6 +24,7 @@ public class Availability {
 
     private static final int MOST_DAYS = 31;
     private static final int YEARS_AHEAD = 2;
+    private static final int MONTHS_SHOWN = 3;
 
     /** A month takes many calls; whoever waits for it has an answer within ten seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(9);
@@ -57,6 +59,11 @@ public class Availability {
      * @throws ApiException where the days or the type make no sense, or there is no such specialist to see
      */
     public List<Slot> slots(SpecialistId id, LocalDate from, LocalDate to, @Nullable String typeId) {
+        return slots(id, from, to, typeId, false);
+    }
+
+    /** As {@link #slots(SpecialistId, LocalDate, LocalDate, String)}, read anew where {@code fresh}. */
+    public List<Slot> slots(SpecialistId id, LocalDate from, LocalDate to, @Nullable String typeId, boolean fresh) {
         if (to.isBefore(from)) {
             throw ApiException.badField("endDate", "The last day lies before the first.");
         }
@@ -70,12 +77,44 @@ public class Availability {
             return List.of();
         }
         return BookAnswers.of(() -> type(specialist, typeId)
-                .map(type -> times.between(specialist, type.id(), from, to, Freshness.CACHED, PATIENCE).stream()
-                        .map(time -> new Slot(
-                                time.atZone(zone).toOffsetDateTime(),
-                                Math.toIntExact(type.duration().toMinutes())))
-                        .toList())
+                .map(type ->
+                        times
+                                .between(
+                                        specialist,
+                                        type.id(),
+                                        from,
+                                        to,
+                                        fresh ? Freshness.LIVE : Freshness.CACHED,
+                                        PATIENCE)
+                                .stream()
+                                .map(time -> new Slot(
+                                        time.atZone(zone).toOffsetDateTime(),
+                                        Math.toIntExact(type.duration().toMinutes())))
+                                .toList())
                 .orElse(List.of()));
+    }
+
+    /** The specialist, where the current actor may see one with this id. */
+    public SpecialistView specialist(SpecialistId id) {
+        return visible(id);
+    }
+
+    /**
+     * Days with at least one free time, from today on for about two months; days of the specialist's zone.
+     *
+     * @throws ApiException 503 where the appointment book cannot be asked
+     */
+    public List<LocalDate> freeDays(SpecialistId id, String typeId) {
+        var specialist = visible(id);
+        return BookAnswers.of(() -> times.days(specialist, typeId, MONTHS_SHOWN, PATIENCE));
+    }
+
+    /**
+     * The first free day of each offer, as far as it is known within this patience; what is not is looked up behind the
+     * caller's back, so that it is known when he asks again. An offer without a free day has an empty value.
+     */
+    public Map<Offer, Optional<LocalDate>> nextFreeDays(List<Offer> offers, Duration patience) {
+        return times.firstDays(offers, offer -> visible(offer.specialist()), MONTHS_SHOWN, patience);
     }
 
     /** What can be booked with this specialist. */
@@ -97,6 +136,9 @@ public class Availability {
             return directory.intakeFields(typeId);
         });
     }
+
+    /** Something that can be booked with somebody. */
+    public record Offer(SpecialistId specialist, String typeId) {}
 
     private Optional<BookableType> type(SpecialistView specialist, @Nullable String typeId) {
         if (typeId == null) {

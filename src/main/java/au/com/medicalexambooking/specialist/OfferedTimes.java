@@ -2,6 +2,7 @@ package au.com.medicalexambooking.specialist;
 
 import au.com.medicalexambooking.scheduling.AppointmentBook;
 import au.com.medicalexambooking.scheduling.AppointmentBook.Freshness;
+import au.com.medicalexambooking.scheduling.SchedulingException;
 import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -36,10 +41,14 @@ class OfferedTimes implements DisposableBean {
     private final Clock clock;
     private final ExecutorService readers;
 
+    /** Few and queued: nobody waits for them to the end. */
+    private final ExecutorService lookers;
+
     OfferedTimes(AppointmentBook book, Clock clock) {
         this.book = book;
         this.clock = clock;
         this.readers = readers();
+        this.lookers = Executors.newFixedThreadPool(AT_ONCE, OfferedTimes::daemon);
     }
 
     /**
@@ -81,6 +90,65 @@ class OfferedTimes implements DisposableBean {
                 .toList();
     }
 
+    /** Days with a free time, from today to the end of the last of so many months. */
+    List<LocalDate> days(SpecialistView specialist, String typeId, int months, Duration patience) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        var today = clock.instant().atZone(specialist.zone()).toLocalDate();
+        var shown = IntStream.range(0, months)
+                .mapToObj(YearMonth.from(today)::plusMonths)
+                .toList();
+        return each(shown, month -> book.freeDates(specialist.calendarId(), typeId, month, Freshness.CACHED), deadline)
+                .stream()
+                .flatMap(List::stream)
+                .filter(day -> !day.isBefore(today))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The first free day of each offer, month by month, of those that answer in time. */
+    Map<Availability.Offer, Optional<LocalDate>> firstDays(
+            List<Availability.Offer> offers,
+            Function<Availability.Offer, SpecialistView> specialists,
+            int months,
+            Duration patience) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        var readings = new LinkedHashMap<Availability.Offer, CompletableFuture<Optional<LocalDate>>>();
+        for (var offer : offers) {
+            var specialist = specialists.apply(offer);
+            readings.put(
+                    offer, CompletableFuture.supplyAsync(() -> firstDay(specialist, offer.typeId(), months), lookers));
+        }
+        var known = new LinkedHashMap<Availability.Offer, Optional<LocalDate>>();
+        readings.forEach((offer, reading) -> {
+            try {
+                known.put(offer, join(reading, deadline));
+            } catch (SchedulingException unknown) {
+                // Left out: the page says so, and the time step asks again.
+            }
+        });
+        return known;
+    }
+
+    private Optional<LocalDate> firstDay(SpecialistView specialist, String typeId, int months) {
+        var today = clock.instant().atZone(specialist.zone()).toLocalDate();
+        for (int ahead = 0; ahead < months; ahead++) {
+            var day = book
+                    .freeDates(
+                            specialist.calendarId(),
+                            typeId,
+                            YearMonth.from(today).plusMonths(ahead),
+                            Freshness.CACHED)
+                    .stream()
+                    .filter(free -> !free.isBefore(today))
+                    .min(LocalDate::compareTo);
+            if (day.isPresent()) {
+                return day;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Reads all of them, {@value #AT_ONCE} at a time; the first failure ends it. */
     private <K, V> List<V> each(List<K> keys, Function<K, V> reader, long deadline) {
         var results = new ArrayList<V>(keys.size());
@@ -113,24 +181,25 @@ class OfferedTimes implements DisposableBean {
 
     /** Never queues: where all threads are busy the caller reads itself. */
     private static ExecutorService readers() {
-        var threads = Executors.defaultThreadFactory();
         return new ThreadPoolExecutor(
                 0,
                 12,
                 30,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                task -> {
-                    var thread = threads.newThread(task);
-                    thread.setName("free-times");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                OfferedTimes::daemon,
                 new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    private static Thread daemon(Runnable task) {
+        var thread = new Thread(task, "free-times");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
     public void destroy() {
         readers.shutdownNow();
+        lookers.shutdownNow();
     }
 }

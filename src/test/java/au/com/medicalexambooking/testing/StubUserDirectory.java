@@ -46,6 +46,16 @@ public final class StubUserDirectory implements UserDirectory {
     }
 
     @Override
+    public List<Organization> organizations() {
+        return List.of();
+    }
+
+    @Override
+    public List<Team> teams(OrganizationId organization) {
+        return List.of();
+    }
+
+    @Override
     public List<Organization> organizationsOf(UserId id) {
         return List.of();
     }

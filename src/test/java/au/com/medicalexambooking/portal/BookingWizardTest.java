@@ -1,0 +1,255 @@
+package au.com.medicalexambooking.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import au.com.medicalexambooking.sandbox.acuity.Catalogue;
+import au.com.medicalexambooking.testing.People;
+import au.com.medicalexambooking.testing.PlatformTest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Booking step by step at a browser without scripts: nothing that was entered is lost, and nothing is booked twice. */
+class BookingWizardTest extends PlatformTest {
+
+    private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
+    private People.Firm firm;
+    private PageClient browser;
+    private String examinee;
+
+    @BeforeEach
+    void signIn() {
+        people().specialistId(Catalogue.SYDNEY);
+        firm = people().firm();
+        browser = PageClient.signIn(baseUrl(), firm.email());
+        examinee = "Jordan Example " + System.nanoTime();
+    }
+
+    @Test
+    void booksStepByStep() {
+        var time = freeTime(40);
+
+        var start = browser.get("/bookings/new");
+        var draft = begin();
+        var times = browser.get(draft + "/time?day=" + dayOf(time));
+        var afterTime = choose(draft, time);
+        var review = enter(draft, person());
+        var booked = book(draft);
+
+        assertThat(start.body()).contains("Choose a specialist", "Dr Sam Specialist", "IME in person (60 min)");
+        assertThat(times.body()).contains("value=\"" + time + "\"").contains("Times are in Sydney time");
+        assertThat(afterTime.uri().getPath()).isEqualTo(draft + "/examinee");
+        assertThat(review.uri().getPath()).isEqualTo(draft + "/review");
+        assertThat(review.body()).contains(examinee, "0491 570 006", "M-77", "C-123");
+        assertThat(booked.uri().getPath()).isEqualTo(draft + "/booked");
+        assertThat(booked.body()).contains("Examination booked", examinee, "IME-");
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatWasEnteredAndSaysBesideTheFieldWhatIsWrong() {
+        var draft = begin();
+        choose(draft, freeTime(41));
+        var form = person();
+        form.put("examineePhone", "12");
+        form.put("notes", "Needs a lift");
+
+        var answer = enter(draft, form);
+        var later = browser.get(draft + "/examinee");
+
+        assertThat(answer.uri().toString()).endsWith("/examinee?check").doesNotContain("Jordan");
+        assertThat(answer.body())
+                .contains("One answer needs another look", "href=\"#examineePhone\"", "id=\"e-examineePhone\"")
+                .contains("aria-invalid=\"true\"", "value=\"12\"", examinee);
+        assertThat(later.body())
+                .contains(examinee, "value=\"12\"", "Needs a lift")
+                .doesNotContain("needs another look");
+    }
+
+    @Test
+    void aLostTimeIsExplainedWithTheNearestOnesAndEverythingIsKept() {
+        var draft = begin();
+        var time = freeTime(42);
+        choose(draft, time);
+        enter(draft, person());
+        people().firm()
+                .client()
+                .post("/api/bookings", people().wish(Catalogue.SYDNEY, time))
+                .is(201);
+
+        var answer = book(draft);
+        var other = freeTime(42);
+        choose(draft, other);
+        var booked = book(draft);
+
+        assertThat(answer.uri().getPath()).isEqualTo(draft + "/time");
+        assertThat(answer.body())
+                .contains("was just taken", "Nearest free times", "everything you entered is kept")
+                .doesNotContain("value=\"" + time + "\"");
+        assertThat(booked.body()).contains("Examination booked", examinee);
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    @Test
+    void whileAcuityIsOutOfReachNothingIsLostAndAfterwardsItIsBookedOnce() {
+        var draft = begin();
+        choose(draft, freeTime(43));
+        enter(draft, person());
+        ACUITY.goDown();
+
+        var down = book(draft);
+        ACUITY.comeBack();
+        await().atMost(Duration.ofSeconds(150)).until(() -> book(draft).body().contains("Examination booked"));
+
+        assertThat(down.uri().toString()).endsWith("/review?problem=unavailable");
+        assertThat(down.body()).contains("could not be made just now", "Nothing has been booked", examinee);
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    @Test
+    void aDoubleClickMakesOneBooking() {
+        var draft = begin();
+        choose(draft, freeTime(44));
+        enter(draft, person());
+
+        var clicks = IntStream.range(0, 4)
+                .mapToObj(click -> CompletableFuture.supplyAsync(() -> book(draft)))
+                .toList();
+
+        assertThat(clicks).allSatisfy(click -> assertThat(click.join().body()).contains("Examination booked"));
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    @Test
+    void theBackButtonAfterBookingLeadsToWhatWasBooked() {
+        var draft = begin();
+        choose(draft, freeTime(45));
+        enter(draft, person());
+        book(draft);
+
+        for (var step : new String[] {"specialist", "time", "examinee", "review"}) {
+            assertThat(browser.get(draft + "/" + step).uri().getPath()).isEqualTo(draft + "/booked");
+        }
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    @Test
+    void aDraftIsNobodyElsesAndUnreadableInTheTable() {
+        var draft = begin();
+        choose(draft, freeTime(46));
+        enter(draft, person());
+        var colleague = people().memberOf(firm);
+        var id = draft.substring(draft.lastIndexOf('/') + 1);
+
+        assertThat(PageClient.signIn(baseUrl(), colleague.email())
+                        .get(draft + "/review")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(PageClient.signIn(baseUrl(), people().newOperator("staff"))
+                        .get(draft + "/review")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(owner.sql("select content from app.booking_drafts where id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .doesNotContain("Jordan", "0491", "M-77");
+    }
+
+    @Test
+    void whatWasEnteredIsGoneOnceItIsBookedOrDiscarded() {
+        var booked = begin();
+        choose(booked, freeTime(47));
+        enter(booked, person());
+        book(booked);
+        var discarded = begin();
+
+        browser.submit("/bookings/new", discarded + "/discard", Map.of());
+
+        assertThat(owner.sql("select count(*) from app.booking_drafts where owner_id = ? and content is not null")
+                        .param(firm.userId())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(browser.get(discarded + "/time").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aCoordinatorBooksForAFirm() {
+        var coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
+        browser = coordinator;
+        var draft = begin();
+        choose(draft, freeTime(48));
+
+        var without = enter(draft, person());
+        var form = person();
+        form.put("party", firm.organizationId());
+        enter(draft, form);
+        var booked = book(draft);
+
+        assertThat(without.body()).contains("Choose the firm that this booking is for.");
+        assertThat(booked.body()).contains("Examination booked", "Firm ");
+        assertThat(owner.sql("select organization_id from app.bookings where examinee_name = ?")
+                        .param(examinee)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(firm.organizationId());
+    }
+
+    private Instant freeTime(int daysAhead) {
+        return ACUITY.nextFreeTime(Catalogue.SYDNEY, Catalogue.IN_PERSON, daysAhead);
+    }
+
+    private static String dayOf(Instant time) {
+        return time.atZone(ZoneId.of("Australia/Sydney")).toLocalDate().toString();
+    }
+
+    private String begin() {
+        var answer = browser.submit(
+                "/bookings/new",
+                "/bookings/new",
+                Map.of("offer", people().specialistId(Catalogue.SYDNEY) + "/" + Catalogue.IN_PERSON));
+        assertThat(answer.uri().getPath()).endsWith("/time");
+        return answer.uri().getPath().replace("/time", "");
+    }
+
+    private HttpResponse<String> choose(String draft, Instant time) {
+        return browser.submit(draft + "/time", draft + "/time", Map.of("start", time.toString()));
+    }
+
+    private Map<String, String> person() {
+        return new HashMap<>(Map.of(
+                "examineeName",
+                examinee,
+                "examineePhone",
+                "0491 570 006",
+                "matterReference",
+                "M-77",
+                "answer-" + Catalogue.CLAIM_NUMBER,
+                "C-123"));
+    }
+
+    private HttpResponse<String> enter(String draft, Map<String, String> form) {
+        return browser.submit(draft + "/examinee", draft + "/examinee", form);
+    }
+
+    private HttpResponse<String> book(String draft) {
+        return browser.submit("/bookings/new", draft + "/book", Map.of());
+    }
+
+    private long bookings() {
+        return owner.sql("select count(*) from app.bookings where examinee_name = ? and confirmed_at is not null")
+                .param(examinee)
+                .query(Long.class)
+                .single();
+    }
+}
