@@ -10,7 +10,10 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.TypeFilter;
 import org.springframework.stereotype.Component;
 
-/** The components of the booking module without its web adapter, and the few that it needs of its neighbours. */
+/**
+ * The components of the booking module without its web adapter and the drafts, which only the portal asks for, and the few
+ * that it needs of its neighbours.
+ */
 final class BookingComponents implements TypeFilter {
 
     private static final Set<String> NEIGHBOURS =
@@ -24,6 +27,9 @@ final class BookingComponents implements TypeFilter {
         }
         var type = reader.getClassMetadata();
         var name = type.getClassName();
+        if (name.equals(SealedBookingDrafts.class.getName())) {
+            return false;
+        }
         return name.substring(0, name.lastIndexOf('.')).equals(BookingDesk.class.getPackageName())
                 || Stream.of(type.getInterfaceNames()).anyMatch(NEIGHBOURS::contains);
     }

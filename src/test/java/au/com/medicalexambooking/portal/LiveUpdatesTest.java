@@ -67,13 +67,18 @@ class LiveUpdatesTest extends PlatformTest {
 
     @Test
     void strangersHearNothing() throws Exception {
-        var answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(baseUrl() + "/bookings/live"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        var request = HttpRequest.newBuilder(URI.create(baseUrl() + "/bookings/live"));
+        var browser = HttpClient.newHttpClient();
 
-        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(browser.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(browser.send(
+                                request.header("Accept", "text/event-stream").build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .as("tells the browser to connect no more")
+                .isEqualTo(204);
     }
 
     private String book(ApiClient client, int daysAhead) {

@@ -250,7 +250,7 @@ class PortalJourneyTest extends PlatformTest {
     private static void signIn(Page page, String email) {
         page.getByLabel("Email").fill(email);
         page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, named("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, named("Sign in").setExact(true)).click();
     }
 
     private static Page.GetByRoleOptions named(String name) {

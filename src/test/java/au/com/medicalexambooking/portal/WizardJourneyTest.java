@@ -192,7 +192,7 @@ class WizardJourneyTest extends PlatformTest {
                 page.navigate(baseUrl() + "/bookings/new");
                 accessible(page, "specialist-" + look);
                 chooseSpecialist(page);
-                page.locator(".slot input").nth(1).check();
+                page.locator(".slot input").first().check();
                 accessible(page, "time-" + look);
                 next(page, "Use this time");
                 next(page, "Review booking");
@@ -292,7 +292,7 @@ class WizardJourneyTest extends PlatformTest {
         page.navigate(baseUrl() + "/login?next=/bookings");
         page.getByLabel("Email").fill(firm.email());
         page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, named("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, named("Sign in").setExact(true)).click();
         page.waitForURL("**/bookings");
         return page;
     }

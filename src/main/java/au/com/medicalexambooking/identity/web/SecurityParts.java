@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -118,6 +119,9 @@ class SecurityParts {
             // Nothing to put into the page: the browser leaves it, and comes back to it after signing in.
             response.setHeader("HX-Redirect", signInAndReturnTo(pageOf(request)));
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        } else if (MediaType.TEXT_EVENT_STREAM_VALUE.equals(request.getHeader(HttpHeaders.ACCEPT))) {
+            // The one answer that makes a browser neither connect again nor complain; the next click leads to sign-in.
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else if (request.getHeader("X-Requested-With") != null
                 || request.getRequestURI().startsWith("/camunda/api")) {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);

@@ -107,6 +107,7 @@ class PasskeyBrowserTest extends FactorServer {
 
     private static void signOut(Page page) {
         page.navigate(PasskeyDevice.ORIGIN + "/");
+        page.click("summary.account");
         page.click("text=Sign out");
         page.waitForSelector("text=You are signed out");
     }
