@@ -62,7 +62,8 @@ final class StoredDownload implements Download {
         int readyLength = 0;
         try (var content = store.read(row.key(), 0, row.document().fileSize() - 1)) {
             int got;
-            while ((got = content.read(next)) >= 0) {
+            // Whole blocks: what is smaller than one has not begun to be answered when its hash turns out wrong.
+            while ((got = content.readNBytes(next, 0, BUFFER)) > 0) {
                 digest.update(next, 0, got);
                 target.write(ready, 0, readyLength);
                 var swap = ready;

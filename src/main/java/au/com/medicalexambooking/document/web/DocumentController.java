@@ -208,13 +208,17 @@ class DocumentController {
     }
 
     /** What is given out is saved, never shown within the portal's own pages, and kept by no cache. */
+    /** RFC 6266: the plain form where it can say the name, the encoded one where it cannot. */
+    private static ContentDisposition attachment(String fileName) {
+        var disposition = ContentDisposition.attachment();
+        return (StandardCharsets.US_ASCII.newEncoder().canEncode(fileName)
+                        ? disposition.filename(fileName)
+                        : disposition.filename(fileName, StandardCharsets.UTF_8))
+                .build();
+    }
+
     private static void protect(HttpServletResponse response, String fileName) {
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(fileName, StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(fileName).toString());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -56,7 +56,9 @@ class ErrorWriter {
                 error.details(),
                 clock.instant(),
                 Requests.idOf(request));
-        response.getOutputStream().write(json.writeValueAsBytes(new ApiError(problem)));
+        var body = json.writeValueAsBytes(new ApiError(problem));
+        response.setContentLength(body.length); // in place of that of an answer that was announced and not begun
+        response.getOutputStream().write(body);
         response.flushBuffer();
     }
 
