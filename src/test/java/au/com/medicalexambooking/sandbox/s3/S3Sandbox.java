@@ -71,6 +71,7 @@ public final class S3Sandbox implements AutoCloseable {
     });
     private final AtomicInteger reading = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
+    private volatile Line line = Line.UNLIMITED;
     private volatile Runnable beforeReading = () -> {};
 
     private S3Sandbox(int port, Path folder, boolean temporary) {
@@ -111,6 +112,11 @@ public final class S3Sandbox implements AutoCloseable {
     /** From now on, until told otherwise. */
     public void fault(Fault wanted) {
         fault = wanted;
+    }
+
+    /** What lies between the platform and the objects, from now on. */
+    public void line(Line between) {
+        line = between;
     }
 
     /** Runs in the middle of what is read, from now on. */
@@ -331,6 +337,7 @@ public final class S3Sandbox implements AutoCloseable {
                 } else if (fault == Fault.DROP_DOWNLOADS) {
                     return;
                 }
+                line.carry(got);
                 exchange.getResponseBody().write(buffer, 0, got);
                 left -= got;
             }
@@ -404,6 +411,7 @@ public final class S3Sandbox implements AutoCloseable {
             var buffer = new byte[BUFFER];
             int got;
             while ((got = body.read(buffer)) >= 0) {
+                line.carry(got);
                 file.write(buffer, 0, got);
                 if (fault == Fault.DROP_UPLOADS) {
                     return null;
