@@ -3,7 +3,7 @@ package au.com.medicalexambooking.document;
 import java.io.InputStream;
 
 /** A PDF of any size that takes no memory. */
-final class LargePdf extends InputStream {
+public final class LargePdf extends InputStream {
 
     /** One for all, since a PDF tells when it was made. */
     private static final byte[] HEAD = SampleFiles.pdf("large");
@@ -11,7 +11,7 @@ final class LargePdf extends InputStream {
     private final long size;
     private long at;
 
-    LargePdf(long size) {
+    public LargePdf(long size) {
         this.size = size;
     }
 
