@@ -65,6 +65,10 @@ class Booking {
     private @Nullable String meetingLink;
     private String status;
     private @Nullable String currentProgress;
+
+    /** When the last step of the history was written; what waits too long is counted by it. */
+    private @Nullable Instant progressSince;
+
     private final String source;
     private final @Nullable String externalCreatedBy;
     private @Nullable String notes;
@@ -111,6 +115,7 @@ class Booking {
             @Nullable String meetingLink,
             String status,
             @Nullable String currentProgress,
+            @Nullable Instant progressSince,
             String source,
             @Nullable String externalCreatedBy,
             @Nullable String notes,
@@ -147,6 +152,7 @@ class Booking {
         this.meetingLink = meetingLink;
         this.status = status;
         this.currentProgress = currentProgress;
+        this.progressSince = progressSince;
         this.source = source;
         this.externalCreatedBy = externalCreatedBy;
         this.notes = notes;
@@ -228,6 +234,7 @@ class Booking {
                 null,
                 BookingStatus.ACTIVE.value(),
                 null,
+                null,
                 "portal",
                 null,
                 draft.notes(),
@@ -269,6 +276,7 @@ class Booking {
                 draft.time().kind().value(),
                 meetingLink,
                 BookingStatus.ACTIVE.value(),
+                null,
                 null,
                 "acuity_direct",
                 madeBy,
@@ -350,6 +358,7 @@ class Booking {
     /** A step back to work brings a closed booking back to life. */
     void changeProgress(Progress progress, Instant now) {
         currentProgress = progress.value();
+        progressSince = now;
         if (status() == BookingStatus.CLOSED && !progress.isLast()) {
             status = BookingStatus.ACTIVE.value();
             retentionEndsAt = null;

@@ -41,6 +41,7 @@ public interface BookingQueries {
      * @param order what comes first
      * @param page from 1
      * @param limit rows a page, 1 to 100
+     * @param selection what figures count beyond that
      */
     record Filter(
             @Nullable BookingStatus status,
@@ -52,10 +53,37 @@ public interface BookingQueries {
             @Nullable LocalDate to,
             Order order,
             int page,
-            int limit) {
+            int limit,
+            Selection selection) {
 
         public Filter {
             specialistIds = Set.copyOf(specialistIds);
+        }
+
+        /** Without a further selection. */
+        public Filter(
+                @Nullable BookingStatus status,
+                @Nullable Progress progress,
+                @Nullable String organizationId,
+                Set<String> specialistIds,
+                @Nullable String search,
+                @Nullable LocalDate from,
+                @Nullable LocalDate to,
+                Order order,
+                int page,
+                int limit) {
+            this(
+                    status,
+                    progress,
+                    organizationId,
+                    specialistIds,
+                    search,
+                    from,
+                    to,
+                    order,
+                    page,
+                    limit,
+                    Selection.EVERYTHING);
         }
 
         /** As the REST contract has it: the latest examination first. */
@@ -73,7 +101,17 @@ public interface BookingQueries {
         /** The same filter, another page. */
         public Filter at(int otherPage, int otherLimit) {
             return new Filter(
-                    status, progress, organizationId, specialistIds, search, from, to, order, otherPage, otherLimit);
+                    status,
+                    progress,
+                    organizationId,
+                    specialistIds,
+                    search,
+                    from,
+                    to,
+                    order,
+                    otherPage,
+                    otherLimit,
+                    selection);
         }
 
         /** Searched names never reach a log. */
@@ -88,7 +126,9 @@ public interface BookingQueries {
         LATEST_FIRST("appointment_date desc, id"),
         EARLIEST_FIRST("appointment_date, id desc"),
         BY_NAME("examinee_name, id"),
-        BY_NAME_BACKWARDS("examinee_name desc, id desc");
+        BY_NAME_BACKWARDS("examinee_name desc, id desc"),
+        /** The report that is due first. */
+        BY_DUE_DAY("report_due_at, id");
 
         private final String columns;
 

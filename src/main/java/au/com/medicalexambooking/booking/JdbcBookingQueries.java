@@ -125,7 +125,7 @@ class JdbcBookingQueries implements BookingQueries {
         var parameters = new TreeMap<String, Object>();
         var everything = new Filter(null, Set.of(), null, null, null, 1, 1);
         return jdbc.sql("select exists (select 1 from bookings b join specialists s on s.id = b.specialist_id"
-                        + conditions(currentActor.get(), everything, parameters) + " and b.id = :id)")
+                        + conditions(currentActor.get(), everything, clock.instant(), parameters) + " and b.id = :id)")
                 .params(parameters)
                 .param("id", booking.value())
                 .query(Boolean.class)
@@ -136,7 +136,7 @@ class JdbcBookingQueries implements BookingQueries {
         check(filter);
         var actor = currentActor.get();
         var parameters = new TreeMap<String, Object>();
-        var where = conditions(actor, filter, parameters);
+        var where = conditions(actor, filter, clock.instant(), parameters);
         var search = filter.search();
         return search == null || search.isBlank()
                 ? listed(filter, where, parameters)
@@ -207,7 +207,7 @@ class JdbcBookingQueries implements BookingQueries {
     }
 
     /** The conditions as text that holds no value of a caller; the values go into {@code parameters}. */
-    private static String conditions(Actor actor, Filter filter, Map<String, Object> parameters) {
+    static String conditions(Actor actor, Filter filter, Instant now, Map<String, Object> parameters) {
         var conditions = new ArrayList<String>();
         conditions.add("b.confirmed_at is not null");
         switch (actor.role()) {
@@ -264,6 +264,7 @@ class JdbcBookingQueries implements BookingQueries {
                     + " and b.appointment_date < cast(:until as timestamp) at time zone s.timezone");
             parameters.put("until", to.plusDays(1).atStartOfDay());
         }
+        filter.selection().addTo(conditions, parameters, now);
         var search = filter.search();
         if (search != null && !search.isBlank()) {
             addSearch(search.strip(), conditions, parameters);

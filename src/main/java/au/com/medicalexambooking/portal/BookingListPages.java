@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.booking.BookingQueries;
 import au.com.medicalexambooking.booking.BookingQueries.Order;
 import au.com.medicalexambooking.booking.Progress;
@@ -9,6 +10,7 @@ import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistView;
+import au.com.medicalexambooking.workflow.ProcessOverview;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -45,6 +48,7 @@ class BookingListPages {
     private final BookingQueries bookings;
     private final SpecialistDirectory specialists;
     private final UserDirectory users;
+    private final ProcessOverview process;
     private final CurrentActor currentActor;
     private final Clock clock;
 
@@ -52,11 +56,13 @@ class BookingListPages {
             BookingQueries bookings,
             SpecialistDirectory specialists,
             UserDirectory users,
+            ProcessOverview process,
             CurrentActor currentActor,
             Clock clock) {
         this.bookings = bookings;
         this.specialists = specialists;
         this.users = users;
+        this.process = process;
         this.currentActor = currentActor;
         this.clock = clock;
     }
@@ -70,7 +76,7 @@ class BookingListPages {
             Model model) {
         var address = ListAddress.of(parameters);
         var text = KeptSearches.find(request.getSession(false), address.search());
-        var found = bookings.search(address.filter(text.orElse(null), ROWS));
+        var found = bookings.search(address.filter(text.orElse(null), ROWS, standing(address)));
         var role = currentActor.get().role();
         var now = clock.instant();
         var pages = (int) Math.max(1, (found.total() + ROWS - 1) / ROWS);
@@ -144,7 +150,7 @@ class BookingListPages {
             throws IOException {
         var address = ListAddress.of(parameters);
         var text = KeptSearches.find(request.getSession(false), address.search());
-        var filter = address.filter(text.orElse(null), BookingQueries.EXPORT_PAGE);
+        var filter = address.filter(text.orElse(null), BookingQueries.EXPORT_PAGE, standing(address));
         var page = bookings.export(filter.at(1, BookingQueries.EXPORT_PAGE));
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"bookings.csv\"");
@@ -199,6 +205,12 @@ class BookingListPages {
                 due == null ? "" : due.atZone(zone).toLocalDate().toString());
     }
 
+    /** Only the company's people may ask by the process's steps; from anybody else that counts as not said. */
+    private @Nullable Set<BookingId> standing(ListAddress address) {
+        var step = address.figure().step();
+        return step != null && currentActor.get().role().isOperator() ? process.bookingsAt(step) : null;
+    }
+
     private static String written(@Nullable LocalDate day) {
         return day == null ? "" : Words.written(day);
     }
@@ -242,12 +254,16 @@ class BookingListPages {
         if (to != null) {
             chips.add(new Link("Until " + Words.day(to), address.with("to", ""), false));
         }
+        address.figure()
+                .said()
+                .forEach(said -> chips.add(new Link(said.words(), address.without(said.parameters()), false)));
         return chips;
     }
 
     private static Map<String, Sort> sorts(ListAddress address) {
         var order = address.order();
         var byDate = order == Order.EARLIEST_FIRST || order == Order.LATEST_FIRST;
+        var byName = order == Order.BY_NAME || order == Order.BY_NAME_BACKWARDS;
         var up = order == Order.EARLIEST_FIRST || order == Order.BY_NAME;
         var state = up ? "ascending" : "descending";
         var icon = up ? "arrow-up" : "arrow-down";
@@ -260,7 +276,7 @@ class BookingListPages {
                 "name",
                 new Sort(
                         address.with("sort", order == Order.BY_NAME ? "name-backwards" : "name"),
-                        byDate ? "none" : state,
+                        byName ? state : "none",
                         icon));
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
  * What a role may do there is decided by the modules, not here.
  */
 enum Destination {
+    DASHBOARD(Group.BOOKINGS, Audience.MANAGEMENT, "Dashboard", "/dashboard", "bar-chart-line"),
     BOOKINGS(Group.BOOKINGS, Audience.EVERYBODY, "Bookings", "/bookings", "journal-text"),
     CALENDAR(Group.BOOKINGS, Audience.EVERYBODY, "Calendar", "/bookings/calendar", "calendar3"),
     NEW_BOOKING(Group.BOOKINGS, Audience.BOOKERS, "New booking", "/bookings/new", "plus-circle"),

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.booking.BookingQueries.Filter;
 import au.com.medicalexambooking.booking.BookingQueries.Order;
 import au.com.medicalexambooking.booking.BookingStatus;
@@ -7,6 +8,7 @@ import au.com.medicalexambooking.booking.Progress;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param view {@code active}, {@code closed}, {@code archived} or {@code all}
  * @param search key of a kept search, or null
+ * @param figure what a figure of the dashboard counts
  */
 record ListAddress(
         String view,
@@ -30,7 +33,8 @@ record ListAddress(
         @Nullable LocalDate to,
         @Nullable String search,
         Order order,
-        int page) {
+        int page,
+        FigureFilter figure) {
 
     private static final int LAST_PAGE = 10_000;
 
@@ -51,7 +55,8 @@ record ListAddress(
                         .filter(order -> key(order).equals(parameters.get("sort")))
                         .findFirst()
                         .orElse(view.equals("active") ? Order.EARLIEST_FIRST : Order.LATEST_FIRST),
-                number(parameters.get("page")));
+                number(parameters.get("page")),
+                FigureFilter.of(parameters));
     }
 
     private static @Nullable String id(@Nullable String text) {
@@ -68,10 +73,14 @@ record ListAddress(
             case EARLIEST_FIRST -> "earliest";
             case BY_NAME -> "name";
             case BY_NAME_BACKWARDS -> "name-backwards";
+            case BY_DUE_DAY -> "due";
         };
     }
 
-    Filter filter(@Nullable String text, int rows) {
+    /**
+     * @param standing the bookings that stand at the step asked for, or null where none is
+     */
+    Filter filter(@Nullable String text, int rows, @Nullable Set<BookingId> standing) {
         return new Filter(
                 view.equals("all") ? null : BookingStatus.of(view),
                 progress,
@@ -82,7 +91,8 @@ record ListAddress(
                 to,
                 order,
                 page,
-                rows);
+                rows,
+                figure.selection(standing));
     }
 
     private Map<String, String> parameters() {
@@ -94,6 +104,7 @@ record ListAddress(
         put(parameters, "from", from == null ? null : from.toString());
         put(parameters, "to", to == null ? null : to.toString());
         put(parameters, "search", search);
+        parameters.putAll(figure.parameters());
         parameters.put("sort", key(order));
         if (page > 1) {
             parameters.put("page", Integer.toString(page));
@@ -119,6 +130,15 @@ record ListAddress(
             } else {
                 parameters.put(name, value);
             }
+            return parameters;
+        });
+    }
+
+    /** This list, first page, without these parameters. */
+    String without(List<String> names) {
+        return at("/bookings", parameters -> {
+            parameters.remove("page");
+            names.forEach(parameters::remove);
             return parameters;
         });
     }
@@ -149,7 +169,8 @@ record ListAddress(
                 || organization != null
                 || from != null
                 || to != null
-                || search != null;
+                || search != null
+                || figure.isSet();
     }
 
     private String at(String path, UnaryOperator<Map<String, String>> change) {

@@ -62,6 +62,12 @@ final class Words {
         return WRITTEN.format(day);
     }
 
+    /** 11.2; without the nought of whole numbers. */
+    static String decimal(double value) {
+        var text = String.format(Locale.ENGLISH, "%.1f", value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
     static Look look(@Nullable Progress progress) {
         if (progress == null) {
             return new Look("scheduled", "Being confirmed", "hourglass-split", "1");

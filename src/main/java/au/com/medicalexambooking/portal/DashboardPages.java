@@ -1,0 +1,134 @@
+package au.com.medicalexambooking.portal;
+
+import au.com.medicalexambooking.booking.BookingQueries;
+import au.com.medicalexambooking.booking.BookingQueries.Filter;
+import au.com.medicalexambooking.booking.BookingQueries.Order;
+import au.com.medicalexambooking.booking.BookingStatus;
+import au.com.medicalexambooking.booking.Selection;
+import au.com.medicalexambooking.booking.Selection.Concern;
+import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.workflow.ProcessOverview;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** How the work goes, for managers: figures that lead to their bookings, and where bookings stand in the process. */
+@Controller
+@RequestMapping("/dashboard")
+class DashboardPages {
+
+    private static final int OVERDUE_SHOWN = 8;
+
+    private final DashboardFigures figures;
+    private final ProcessOverview process;
+    private final BookingQueries bookings;
+    private final CurrentActor currentActor;
+    private final Clock clock;
+
+    DashboardPages(
+            DashboardFigures figures,
+            ProcessOverview process,
+            BookingQueries bookings,
+            CurrentActor currentActor,
+            Clock clock) {
+        this.figures = figures;
+        this.process = process;
+        this.bookings = bookings;
+        this.currentActor = currentActor;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String show(@RequestParam(name = "period", required = false) @Nullable String asked, Model model) {
+        var period = Period.of(asked, figures.today());
+        var made = figures.made(period);
+        var reports = figures.reports(period);
+        var lost = figures.lost(period);
+        var overdue = bookings.search(new Filter(
+                BookingStatus.ACTIVE,
+                null,
+                null,
+                Set.of(),
+                null,
+                null,
+                null,
+                Order.BY_DUE_DAY,
+                1,
+                OVERDUE_SHOWN,
+                new Selection(null, null, null, null, null, Concern.OVERDUE, null)));
+        var keys = new ArrayList<>(made.keys());
+        keys.addAll(reports.keys());
+        keys.add(new DashboardFigures.Key(
+                "Overdue reports", Long.toString(overdue.total()), "", DashboardFigures.overdue(), null, "now"));
+        keys.addAll(lost.keys());
+        var role = currentActor.get().role();
+        var now = clock.instant();
+        model.addAttribute("period", period);
+        model.addAttribute("compared", compared(period));
+        model.addAttribute("keys", keys);
+        model.addAttribute("made", made.panel());
+        model.addAttribute("reports", reports.panel());
+        model.addAttribute("lost", lost.panel());
+        model.addAttribute("work", figures.stages());
+        model.addAttribute("uses", figures.use(period));
+        model.addAttribute(
+                "overdue",
+                overdue.bookings().stream()
+                        .map(booking -> BookingView.of(booking, role, now))
+                        .toList());
+        model.addAttribute("overdueTotal", overdue.total());
+        model.addAttribute("overdueAddress", DashboardFigures.overdue());
+        model.addAttribute("process", ProcessDrawing.of(process.lifecycle()));
+        return "dashboard";
+    }
+
+    private static String compared(Period period) {
+        var shown = new Days(period.from(), period.isRunning() ? period.today() : period.to()).words();
+        return shown + ", compared with " + period.before().words();
+    }
+
+    /** One table of the page as a file. */
+    @GetMapping("/{table:[a-z-]{1,20}}.csv")
+    void export(
+            @PathVariable("table") String key,
+            @RequestParam(name = "period", required = false) @Nullable String asked,
+            HttpServletResponse response)
+            throws IOException {
+        var table = table(key, Period.of(asked, figures.today()));
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.key() + ".csv\"");
+        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        out.write('\uFEFF'); // tells spreadsheets the encoding
+        CsvLine.write(out, table.headings());
+        for (var row : table.rows()) {
+            CsvLine.write(out, row.stream().map(FigureTable.Cell::text).toList());
+        }
+        out.flush();
+    }
+
+    private FigureTable table(String key, Period period) {
+        return switch (key) {
+            case DashboardFigures.MADE -> figures.made(period).panel().table();
+            case DashboardFigures.REPORTS -> figures.reports(period).panel().table();
+            case DashboardFigures.LOST -> figures.lost(period).panel().table();
+            case DashboardFigures.STAGES -> figures.stages().table();
+            case DashboardFigures.USE -> figures.use(period).table();
+            case ProcessDrawing.KEY -> ProcessDrawing.of(process.lifecycle()).table();
+            default -> throw ApiException.notFound();
+        };
+    }
+}
