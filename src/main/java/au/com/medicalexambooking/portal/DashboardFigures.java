@@ -232,9 +232,10 @@ class DashboardFigures {
         if (difference.equals("0")) {
             return new Change("", true, "", "as in " + period.beforeLabel());
         }
+        var days = difference.equals("1") ? "day " : "days ";
         return now < before
-                ? new Change("down", true, difference, "days faster than " + period.beforeLabel())
-                : new Change("up", false, difference, "days slower than " + period.beforeLabel());
+                ? new Change("down", true, difference, days + "faster than " + period.beforeLabel())
+                : new Change("up", false, difference, days + "slower than " + period.beforeLabel());
     }
 
     private static String onTime(Reports reports) {

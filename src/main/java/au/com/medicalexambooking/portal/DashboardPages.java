@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/dashboard")
 class DashboardPages {
 
-    private static final int OVERDUE_SHOWN = 8;
+    private static final int OVERDUE_SHOWN = 5;
 
     private final DashboardFigures figures;
     private final ProcessOverview process;

@@ -16,6 +16,11 @@ record FigureTable(String key, String caption, List<String> headings, List<List<
         rows = List.copyOf(rows);
     }
 
+    /** Whether a column holds numbers only, which stand below one another to the right. */
+    public boolean isNumeric(int column) {
+        return rows.stream().allMatch(row -> row.get(column).text().matches("[\\d.%-]*"));
+    }
+
     /**
      * @param address the list of bookings behind the figure, or null where there is none
      */
