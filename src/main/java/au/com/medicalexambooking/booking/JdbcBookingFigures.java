@@ -94,8 +94,8 @@ class JdbcBookingFigures implements BookingFigures {
                 where -> "select b.current_progress, count(*) filter (where b.progress_since >= :recent) as recent,"
                         + " count(*) filter (where b.progress_since >= :old and b.progress_since < :recent) as middle,"
                         + " count(*) filter (where b.progress_since < :old) as old,"
-                        + " percentile_cont(0.5) within group (order by extract(epoch from :at - b.progress_since))"
-                        + "   / 86400 as median_days,"
+                        + " percentile_cont(0.5) within group (order by " + days(":at - b.progress_since")
+                        + ") as median_days,"
                         + " min(b.progress_since) as since"
                         + " from bookings b" + where
                         + " and b.progress_since is not null group by b.current_progress",
@@ -116,25 +116,27 @@ class JdbcBookingFigures implements BookingFigures {
         return bySpan(
                 spans,
                 none,
-                where -> "with released as (select span.n, b.id, max(p.created_at) as at, b.report_due_at,"
-                        + " b.appointment_date from " + SPANS
+                where -> "with released as (select span.n, p.booking_id, max(p.created_at) as at from " + SPANS
                         + " join booking_progress p on p.progress = 'report_generated'"
                         + "   and p.created_at >= span.a and p.created_at < span.z"
-                        + " join bookings b on b.id = p.booking_id" + where
-                        + " group by span.n, b.id)"
-                        + " select n, count(*) as released, count(*) filter (where at > report_due_at) as late,"
-                        + " count(report_due_at) as due,"
+                        + " group by span.n, p.booking_id)"
+                        + " select n, count(*) as released, count(*) filter (where at > b.report_due_at) as late,"
+                        + " count(b.report_due_at) as due,"
                         + " percentile_cont(array[0.5, 0.8]) within group"
-                        + "   (order by greatest(extract(epoch from at - appointment_date) / 86400, 0)) as days,"
+                        + "   (order by greatest(" + days("at - b.appointment_date") + ", 0)) as days,"
                         + " percentile_cont(0.5) within group"
-                        + "   (order by extract(epoch from report_due_at - appointment_date) / 86400) as allowed"
-                        + " from released group by n",
+                        + "   (order by " + days("b.report_due_at - b.appointment_date") + ") as allowed"
+                        + " from released join bookings b on b.id = released.booking_id" + where + " group by n",
                 row -> {
                     var days = (Double[]) row.getArray("days").getArray();
                     return new Reports(
                             row.getLong("released"), row.getLong("late"), row.getLong("due"), days[0], days[1], (Double)
                                     row.getObject("allowed"));
                 });
+    }
+
+    private static String days(String interval) {
+        return "cast(extract(epoch from " + interval + ") as double precision) / 86400";
     }
 
     @Override

@@ -4,6 +4,7 @@ import au.com.medicalexambooking.specialist.AppointmentKind;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public record Selection(
     private void addConcern(List<String> conditions, Map<String, Object> parameters, Instant now) {
         if (concern == Concern.OVERDUE) {
             conditions.add(OVERDUE + ":now");
-            parameters.put("now", atOffset(now));
+            // Whole minutes, so that counts of the same list are the same count.
+            parameters.put("now", atOffset(now.truncatedTo(ChronoUnit.MINUTES)));
         } else if (concern == Concern.LATE_CANCELLATION) {
             conditions.add("b.current_progress = 'cancelled' and b.late_cancellation");
         }

@@ -98,8 +98,7 @@ class EngineOverview implements ProcessOverview {
     /** Bookings that began under an older version of the model count at the step of the same id. */
     private Map<String, Long> counts() {
         var counts = new HashMap<String, Long>();
-        management.createProcessDefinitionStatisticsQuery().unlimitedList().stream()
-                .filter(version -> BookingLifecycle.KEY.equals(version.getKey()) && version.getInstances() > 0)
+        repository.createProcessDefinitionQuery().processDefinitionKey(BookingLifecycle.KEY).unlimitedList().stream()
                 .flatMap(version -> management.createActivityStatisticsQuery(version.getId()).unlimitedList().stream())
                 .forEach(step -> counts.merge(step.getId(), (long) step.getInstances(), Long::sum));
         return counts;
