@@ -103,8 +103,7 @@ record Period(String key, YearMonth first, YearMonth last, LocalDate today) {
         if (!isRunning()) {
             return new Days(begins, ends);
         }
-        var sameDay = today.minusMonths(months);
-        return new Days(begins, sameDay.isAfter(ends) ? ends : sameDay);
+        return new Days(begins, today.minusMonths(months));
     }
 
     /** October; 2024–25. */
