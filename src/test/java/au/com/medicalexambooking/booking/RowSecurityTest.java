@@ -230,6 +230,53 @@ class RowSecurityTest {
         }
     }
 
+    /** What is being filled in is nobody else's business, operators and the platform's own work included. */
+    @Test
+    void aDraftIsShownToThePersonWhoseItIsAndToNobodyElse() {
+        var id = "draft-of-referrer";
+        in(
+                REFERRER,
+                () -> sql("insert into booking_drafts (id, owner_id, keyboard_id, content, expires_at)"
+                                + " values (:id, 'referrer', 'referrer', 'sealed', now() + interval '1 day')")
+                        .param("id", id)
+                        .update());
+
+        assertThat(in(REFERRER, () -> draftsOf(id))).isEqualTo(1);
+        for (var other :
+                List.of(COLLEAGUE, STRANGER, EXAMINER, FORMER, COORDINATOR, MANAGER, ADMIN, OWN_EXAMINER, system())) {
+            assertThat(in(other, () -> draftsOf(id))).as(other.userId().value()).isZero();
+            assertThat(in(
+                            other,
+                            () -> sql("delete from booking_drafts where id = :id")
+                                    .param("id", id)
+                                    .update()))
+                    .as(other.userId().value())
+                    .isZero();
+        }
+        assertThatThrownBy(() -> in(
+                        STRANGER,
+                        () -> sql("insert into booking_drafts (id, owner_id, keyboard_id, content, expires_at)"
+                                        + " values ('forged', 'referrer', 'stranger', 'sealed', now())")
+                                .update()))
+                .rootCause()
+                .hasMessageContaining("row-level security");
+        JdbcClient.create(MODULE.database.ownerDataSource())
+                .sql("update app.booking_drafts set expires_at = now() - interval '1 minute' where id = :id")
+                .param("id", id)
+                .update();
+        assertThat(in(MANAGER, () -> draftsOf(id))).isZero();
+        assertThat(in(system(), () -> draftsOf(id)))
+                .as("the platform's own work deletes it once it has expired")
+                .isEqualTo(1);
+    }
+
+    private static long draftsOf(String id) {
+        return sql("select count(*) from booking_drafts where id = :id")
+                .param("id", id)
+                .query(Long.class)
+                .single();
+    }
+
     @Test
     void aTimeIsTakenAlsoByABookingThatTheCallerCannotSee() {
         var hidden = MODULE.load(booking);

@@ -16,15 +16,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** Booking step by step at a browser without scripts: nothing that was entered is lost, and nothing is booked twice. */
 class BookingWizardTest extends PlatformTest {
 
     private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
+    private final ScheduledTaskHolder schedule;
     private People.Firm firm;
     private PageClient browser;
     private String examinee;
+
+    @Autowired
+    BookingWizardTest(ScheduledTaskHolder schedule) {
+        this.schedule = schedule;
+    }
 
     @BeforeEach
     void signIn() {
@@ -148,7 +157,7 @@ class BookingWizardTest extends PlatformTest {
         choose(draft, freeTime(46));
         enter(draft, person());
         var colleague = people().memberOf(firm);
-        var id = draft.substring(draft.lastIndexOf('/') + 1);
+        var id = id(draft);
 
         assertThat(PageClient.signIn(baseUrl(), colleague.email())
                         .get(draft + "/review")
@@ -181,6 +190,75 @@ class BookingWizardTest extends PlatformTest {
                         .single())
                 .isZero();
         assertThat(browser.get(discarded + "/time").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aNodeThatDiesBetweenBookingAndDraftLeavesOneBooking() {
+        var draft = begin();
+        choose(draft, freeTime(49));
+        enter(draft, person());
+        var id = id(draft);
+        owner.sql("create function app.fail_draft() returns trigger language plpgsql as"
+                        + " $$ begin raise exception 'the node is gone' using errcode = '57P01'; end $$;"
+                        + " create trigger fail_draft before update on app.booking_drafts for each row"
+                        + " when (new.id = '" + id + "' and new.booking_id is not null)"
+                        + " execute function app.fail_draft()")
+                .update();
+        try {
+            assertThat(book(draft).statusCode()).isGreaterThanOrEqualTo(500);
+            assertThat(bookings()).isEqualTo(1);
+            assertThat(contents(id))
+                    .as("the draft does not know of its booking")
+                    .isEqualTo(1);
+        } finally {
+            owner.sql("drop trigger fail_draft on app.booking_drafts; drop function app.fail_draft()")
+                    .update();
+        }
+
+        var again = book(draft);
+
+        assertThat(again.body()).contains("Examination booked", examinee);
+        assertThat(bookings()).isEqualTo(1);
+        assertThat(contents(id)).isZero();
+    }
+
+    @Test
+    void aDraftThatNobodyFinishesIsDeletedInTime() {
+        var expired = begin();
+        choose(expired, freeTime(50));
+        enter(expired, person());
+        var kept = begin();
+        owner.sql("update app.booking_drafts set expires_at = now() - interval '1 second' where id = ?")
+                .param(id(expired))
+                .update();
+
+        assertThat(browser.get(expired + "/review").statusCode()).isEqualTo(404);
+        assertThat(contents(id(expired))).isEqualTo(1);
+        sweep();
+
+        assertThat(contents(id(expired))).isZero();
+        assertThat(browser.get(kept + "/time").statusCode()).isEqualTo(200);
+    }
+
+    /** As the schedule does it. */
+    private void sweep() {
+        var sweeps = schedule.getScheduledTasks().stream()
+                .map(ScheduledTask::getTask)
+                .filter(task -> task.toString().endsWith("SealedBookingDrafts.dropExpired"))
+                .toList();
+        assertThat(sweeps).as("a schedule deletes expired drafts").hasSize(1);
+        sweeps.forEach(task -> task.getRunnable().run());
+    }
+
+    private long contents(String id) {
+        return owner.sql("select count(content) from app.booking_drafts where id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+
+    private static String id(String draft) {
+        return draft.substring(draft.lastIndexOf('/') + 1);
     }
 
     @Test
