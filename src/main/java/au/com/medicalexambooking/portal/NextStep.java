@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param more by when or whose, or null
  * @param urgency {@code overdue}, {@code soon} or empty
  * @param icon beside what is urgent, or null
+ * @param task whether the reader may do it as a task
  */
 record NextStep(
         String text,
         @Nullable String more,
         String urgency,
-        @Nullable String icon) {
+        @Nullable String icon,
+        boolean task) {
 
     private static final int SOON_DAYS = 3;
 
@@ -37,11 +39,12 @@ record NextStep(
             case NO_SHOW ->
                 reader == Role.SPECIALIST
                         ? quiet("Nothing to do", "The coordinator and the firm decide what follows")
-                        : soon("Rebook or close", "The examinee did not attend");
-            case GENERATING_REPORT -> report(booking, reader, now);
+                        : soon("Rebook or close", "The examinee did not attend").asTask(isDoneBy(reader));
+            case GENERATING_REPORT ->
+                report(booking, reader, now).asTask(reader == Role.SPECIALIST || isDoneBy(reader));
             case REPORT_GENERATED ->
                 reader.isOperator()
-                        ? quiet("Confirm the payment", null)
+                        ? quiet("Confirm the payment", null).asTask(isDoneBy(reader))
                         : quiet(
                                 reader == Role.USER ? "Read the report, settle the fee" : "Nothing to do",
                                 "A coordinator confirms the payment");
@@ -55,7 +58,8 @@ record NextStep(
         if (!start.plus(booking.durationMinutes(), ChronoUnit.MINUTES).isAfter(now)) {
             return reader == Role.USER
                     ? quiet("Wait for the outcome", "The specialist or a coordinator records it")
-                    : soon("Record the outcome", "The examination time has passed");
+                    : soon("Record the outcome", "The examination time has passed")
+                            .asTask(reader == Role.SPECIALIST || isDoneBy(reader));
         }
         var days = ChronoUnit.DAYS.between(
                 now.atZone(zone).toLocalDate(), start.atZone(zone).toLocalDate());
@@ -80,7 +84,8 @@ record NextStep(
                     late <= 0 ? "Report overdue since today" : late == 1 ? "1 day overdue" : late + " days overdue",
                     "Report was due " + Words.day(due, zone),
                     "overdue",
-                    "exclamation-octagon-fill");
+                    "exclamation-octagon-fill",
+                    false);
         }
         var text = reader == Role.SPECIALIST
                 ? verb + " by " + Words.day(due, zone)
@@ -89,11 +94,20 @@ record NextStep(
     }
 
     private static NextStep quiet(String text, @Nullable String more) {
-        return new NextStep(text, more, "", null);
+        return new NextStep(text, more, "", null, false);
     }
 
     private static NextStep soon(String text, @Nullable String more) {
-        return new NextStep(text, more, "soon", "clock-fill");
+        return new NextStep(text, more, "soon", "clock-fill", false);
+    }
+
+    private NextStep asTask(boolean mayDo) {
+        return new NextStep(text, more, urgency, icon, mayDo);
+    }
+
+    /** Who completes the tasks of all specialists; administrators only look. */
+    private static boolean isDoneBy(Role reader) {
+        return reader == Role.STAFF || reader == Role.MANAGER;
     }
 
     /** Whether the examination can still be moved or cancelled. */

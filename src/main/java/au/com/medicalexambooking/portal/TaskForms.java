@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,15 @@ final class TaskForms {
                 .filter(component -> component.get("key") instanceof String)
                 .map(component -> field(component, given, problems))
                 .toList();
+    }
+
+    /** The names of the form's fields. */
+    static Set<String> keys(Map<String, Object> schema) {
+        return components(schema)
+                .map(component -> component.get("key"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.toSet());
     }
 
     private static Field field(Map<?, ?> component, Map<String, String> given, Map<String, String> problems) {

@@ -1,6 +1,9 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.booking.BookingQueries;
+import au.com.medicalexambooking.document.DocumentCategory;
+import au.com.medicalexambooking.document.Documents;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Role;
@@ -31,18 +34,29 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/tasks")
 class TaskPages {
 
+    private static final String PREPARE_REPORT = "PrepareReport";
     private static final String TASK = "/{task:[A-Za-z0-9-]{1,64}}";
 
     private final BookingTasks tasks;
     private final BookingQueries bookings;
+    private final Documents documents;
+    private final ReferrerChoice referrers;
     private final UserDirectory users;
     private final CurrentActor currentActor;
     private final Clock clock;
 
     TaskPages(
-            BookingTasks tasks, BookingQueries bookings, UserDirectory users, CurrentActor currentActor, Clock clock) {
+            BookingTasks tasks,
+            BookingQueries bookings,
+            Documents documents,
+            ReferrerChoice referrers,
+            UserDirectory users,
+            CurrentActor currentActor,
+            Clock clock) {
         this.tasks = tasks;
         this.bookings = bookings;
+        this.documents = documents;
+        this.referrers = referrers;
         this.users = users;
         this.currentActor = currentActor;
         this.clock = clock;
@@ -52,6 +66,7 @@ class TaskPages {
     String list(
             @RequestParam(defaultValue = "all") String view,
             @RequestParam(required = false) @Nullable String told,
+            @RequestParam(required = false) @Nullable String of,
             Model model) {
         var user = user();
         var found = tasks.list(new BookingTasks.Filter(null, false, null));
@@ -77,6 +92,7 @@ class TaskPages {
                 "counts",
                 Map.of("all", all.size(), "mine", mine.size(), "free", free.size(), "overdue", overdue.size()));
         model.addAttribute("told", told == null ? "" : told);
+        model.addAttribute("of", of != null && of.matches("[a-z0-9]{1,40}") ? of : null);
         role(model);
         return "tasks";
     }
@@ -88,14 +104,28 @@ class TaskPages {
             var given = new HashMap<String, String>();
             found.variables().forEach((key, value) -> given.put(key, String.valueOf(value)));
             model.addAttribute("told", told == null ? "" : told);
-            return page(found, given, Map.of(), model);
+            return page(found, given, Map.of(), false, model);
         } catch (ApiException refused) {
             return afterRefusal(id, refused);
         }
     }
 
+    /** The task that a booking waits for now: pages and forms of the engine know the booking, not the task. */
+    @GetMapping("/of/{booking:[a-z0-9]{1,40}}")
+    String ofBooking(@PathVariable String booking) {
+        var found = tasks.list(new BookingTasks.Filter(new BookingId(booking), false, null));
+        return found.stream()
+                .findFirst()
+                .map(task -> "redirect:/tasks/" + task.id())
+                .orElse("redirect:/tasks?told=none");
+    }
+
     private String page(
-            BookingTasks.TaskWithForm found, Map<String, String> given, Map<String, String> problems, Model model) {
+            BookingTasks.TaskWithForm found,
+            Map<String, String> given,
+            Map<String, String> problems,
+            boolean isSearched,
+            Model model) {
         var details = bookings.details(found.task().bookingId());
         var booking = details.booking();
         var zone = booking.specialist().zone();
@@ -105,14 +135,40 @@ class TaskPages {
         model.addAttribute("booking", booking);
         model.addAttribute("when", Words.when(booking.appointmentDate(), zone));
         model.addAttribute("words", TaskForms.words(found.form()));
-        model.addAttribute("fields", TaskForms.fields(found.form(), given, problems));
-        model.addAttribute("summary", WizardView.Problem.of(problems));
+        var chosenByName = ReferrerChoice.fieldsOf(found.form());
+        model.addAttribute(
+                "fields",
+                TaskForms.fields(found.form(), given, problems).stream()
+                        .filter(field -> !chosenByName.contains(field.key()))
+                        .toList());
+        model.addAttribute("referrers", chosenByName.isEmpty() ? null : referrers.offer(given, isSearched));
+        model.addAttribute("referrerProblem", problems.get(ReferrerChoice.FIELD));
+        model.addAttribute("contact", chosenByName.isEmpty() ? null : details.examineeEmail());
+        model.addAttribute(
+                "reports",
+                found.task().definitionKey().equals(PREPARE_REPORT)
+                        ? documents.list(booking.id(), DocumentCategory.REPORT).stream()
+                                .map(document -> DocumentsPanel.Line.of(document, zone))
+                                .toList()
+                        : null);
+        model.addAttribute("summary", summary(found.form(), problems));
         model.addAttribute("zoneName", ViewerZone.city(zone));
         if (!model.containsAttribute("told")) {
             model.addAttribute("told", "");
         }
         role(model);
         return "task";
+    }
+
+    /** Each problem with the name of its field, which the words beside the field need not repeat. */
+    private static List<WizardView.Problem> summary(Map<String, Object> form, Map<String, String> problems) {
+        var labels = TaskForms.fields(form, Map.of(), Map.of()).stream()
+                .filter(field -> !field.label().isEmpty())
+                .collect(Collectors.toMap(TaskView.Field::key, TaskView.Field::label));
+        var named = new LinkedHashMap<String, String>();
+        problems.forEach(
+                (key, message) -> named.put(key, labels.containsKey(key) ? labels.get(key) + ": " + message : message));
+        return WizardView.Problem.of(named);
     }
 
     @PostMapping(TASK + "/claim")
@@ -135,18 +191,36 @@ class TaskPages {
         }
     }
 
+    /** Whoever loads the answer to a form again, or comes back to it from signing in, is led to the task. */
+    @GetMapping({TASK + "/claim", TASK + "/unclaim", TASK + "/find", TASK + "/complete"})
+    String again(@PathVariable("task") String id) {
+        return "redirect:/tasks/" + id;
+    }
+
+    /** Looks for referrers; what is filled in already stays. The text is posted, so that no address tells it. */
+    @PostMapping(TASK + "/find")
+    String find(@PathVariable("task") String id, @RequestParam Map<String, String> form, Model model) {
+        try {
+            return page(tasks.find(id), form, Map.of(), true, model);
+        } catch (ApiException refused) {
+            return afterRefusal(id, refused);
+        }
+    }
+
     @PostMapping(TASK + "/complete")
     String complete(@PathVariable("task") String id, @RequestParam Map<String, String> form, Model model) {
         try {
             var found = tasks.find(id);
             var booking = bookings.details(found.task().bookingId()).booking();
             Map<String, String> problems = new LinkedHashMap<>();
+            var filled = ReferrerChoice.fieldsOf(found.form()).isEmpty() ? form : referrers.ids(form, problems);
             var values =
-                    TaskForms.values(found.form(), form, booking.specialist().zone(), problems);
+                    TaskForms.values(found.form(), filled, booking.specialist().zone(), problems);
             if (problems.isEmpty()) {
                 try {
                     tasks.complete(id, values);
-                    return "redirect:/tasks?told=done";
+                    return "redirect:/tasks?told=done&of="
+                            + found.task().bookingId().value();
                 } catch (ApiException refused) {
                     if (!(refused.details().get("fields") instanceof Map<?, ?> fields)) {
                         throw refused;
@@ -154,7 +228,7 @@ class TaskPages {
                     fields.forEach((key, message) -> problems.put(String.valueOf(key), String.valueOf(message)));
                 }
             }
-            return page(found, form, problems, model);
+            return page(found, form, problems, false, model);
         } catch (ApiException refused) {
             return afterRefusal(id, refused);
         }

@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.TaskQuery;
@@ -183,6 +184,8 @@ class EngineTasks implements BookingTasks {
             return act.get();
         } catch (OptimisticLockingException | ConcurrencyFailureException e) {
             throw alreadyDone();
+        } catch (TaskAlreadyClaimedException e) {
+            throw claimedByAnother();
         } catch (ApiException refused) {
             throw refused;
         } catch (RuntimeException failed) {

@@ -1,15 +1,12 @@
 package au.com.medicalexambooking.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
-import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,10 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Tasks done at a browser without scripts, by those whose they are. */
 class TaskPagesTest extends PlatformTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final RuntimeService runtime;
     private final ManagementService management;
+    private PassedExaminations examinations;
     private PageClient specialist;
     private PageClient coordinator;
     private String booking;
@@ -35,6 +31,7 @@ class TaskPagesTest extends PlatformTest {
 
     @BeforeEach
     void anExaminationWhoseTimeHasPassed() {
+        examinations = new PassedExaminations(runtime, management, people());
         people().specialistId(Catalogue.BRISBANE);
         specialist = PageClient.signIn(baseUrl(), People.specialistEmail(Catalogue.BRISBANE));
         coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
@@ -48,22 +45,7 @@ class TaskPagesTest extends PlatformTest {
                 .is(201);
         booking = made.text("/id");
         reference = made.text("/reference");
-        var instance = runtime.createProcessInstanceQuery()
-                .processDefinitionKey("booking-lifecycle")
-                .processInstanceBusinessKey(booking)
-                .singleResult();
-        var timer = management
-                .createJobQuery()
-                .processInstanceId(instance.getId())
-                .activityId("ExaminationTimePassed")
-                .timers()
-                .singleResult();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(OptimisticLockingException.class)
-                .until(() -> {
-                    management.executeJob(timer.getId());
-                    return true;
-                });
+        examinations.pass(booking);
     }
 
     @Test
@@ -157,17 +139,6 @@ class TaskPagesTest extends PlatformTest {
     }
 
     private String task(String kind) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> {
-                            var found = people().admin()
-                                    .get("/api/tasks?bookingId=" + booking + "&definitionKey=" + kind)
-                                    .is(200)
-                                    .json();
-                            return found.isEmpty()
-                                    ? ""
-                                    : found.get(0).path("id").asText();
-                        },
-                        id -> !id.isEmpty());
+        return examinations.task(booking, kind);
     }
 }

@@ -1,8 +1,10 @@
 package au.com.medicalexambooking.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +32,9 @@ class TasksAndProgressTest extends PlatformTest {
 
     @Autowired
     private ManagementService management;
+
+    @Autowired
+    private TaskService tasks;
 
     private People.Firm firm;
     private String booking;
@@ -123,6 +129,21 @@ class TasksAndProgressTest extends PlatformTest {
 
         people().manager().post(path + "/unclaim", Map.of()).is(204);
         people().coordinator().post(path + "/claim", Map.of()).is(204);
+    }
+
+    /** Both found the task free; the engine refuses the second. */
+    @Test
+    void whoeverTakesATaskSecondIsToldThatItIsTaken() {
+        var task = onlyTask(people().coordinator()).path("id").asText();
+        tasks.claim(task, "first");
+
+        assertThatThrownBy(() -> EngineTasks.once(() -> true, () -> {
+                    tasks.claim(task, "second");
+                    return task;
+                }))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("task_claimed_by_another"));
     }
 
     @Test
