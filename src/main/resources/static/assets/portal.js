@@ -151,7 +151,7 @@
     if (token) event.detail.headers["X-CSRF-TOKEN"] = decodeURIComponent(token[1]);
   });
   document.addEventListener("htmx:responseError", function (event) {
-    if (event.detail.xhr.status === 401) return;
+    if (event.detail.xhr.status === 401 || event.target.matches("[data-quiet]")) return;
     tell(
       event.detail.xhr.status === 429
         ? "Too many requests in a short time. Wait a minute, then try again."

@@ -10,6 +10,7 @@ import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.scheduling.NewAppointment.FieldAnswer;
 import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
 import au.com.medicalexambooking.specialist.BookableType;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,13 +108,13 @@ class BookingRequests {
         checkTime(request);
         checkPhone(request);
         requireTime(lastCallBy);
-        checkAnswers(type, request);
+        var answers = answers(type, request);
         requireTime(lastCallBy);
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 earlier.ifPresent(former ->
                         tables.forgetRequest(actor.userId().value(), Objects.requireNonNull(key), former.booking()));
-                return insert(actor, request, organization, team, specialist, type);
+                return insert(actor, request, answers, organization, team, specialist, type);
             }));
         } catch (DataIntegrityViolationException | TimeHeld conflict) {
             // Either the same key was used at the same moment, or another reservation holds the time.
@@ -170,6 +172,7 @@ class BookingRequests {
     private BookingId insert(
             Actor actor,
             Request request,
+            List<FieldAnswer> answers,
             OrganizationId organization,
             @Nullable TeamId team,
             SpecialistView specialist,
@@ -199,7 +202,7 @@ class BookingRequests {
                 clock.instant());
         bookings.save(booking);
         tables.hold(id, specialist.id(), time.start(), time.end());
-        tables.saveAnswers(id, request.formAnswers());
+        tables.saveAnswers(id, answers);
         var key = request.idempotencyKey();
         if (key != null) {
             tables.rememberRequest(actor.userId().value(), key, hash(actor, request), id);
@@ -341,7 +344,7 @@ class BookingRequests {
     }
 
     /** The book would refuse these only after the caller has waited; so they are checked against its form first. */
-    private void checkAnswers(BookableType type, Request request) {
+    private List<FieldAnswer> answers(BookableType type, Request request) {
         var fields = specialists.intakeFields(type.id());
         var problems = new LinkedHashMap<String, Object>(IntakeAnswers.problems(fields, request.formAnswers()));
         if (!problems.isEmpty()) {
@@ -352,6 +355,7 @@ class BookingRequests {
                     Map.of("fields", problems),
                     null);
         }
+        return IntakeAnswers.completed(fields, request.formAnswers());
     }
 
     private static String hash(Actor actor, Request request) {

@@ -7,11 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds answers against the intake form that the appointment book would refuse them by. */
 final class IntakeAnswers {
 
+    /** Stands in the book where it insists on a file: files are kept here, and the book takes none over its interface. */
+    static final String FILE_KEPT = "Kept with the booking, not in Acuity";
+
+    private static final String FILE = "file";
+
     private IntakeAnswers() {}
+
+    /** The answers, and for every file that the book insists on a word about where it is. */
+    static List<FieldAnswer> completed(List<IntakeField> fields, List<FieldAnswer> given) {
+        var files = fields.stream()
+                .filter(field -> field.required() && field.type().equals(FILE))
+                .filter(field ->
+                        given.stream().noneMatch(answer -> answer.fieldId().equals(field.id())))
+                .map(field -> new FieldAnswer(field.id(), FILE_KEPT));
+        return Stream.concat(given.stream(), files).toList();
+    }
 
     /** What is wrong, by {@code formAnswers.<field>}, in the form's order; empty where the book would take them. */
     static Map<String, String> problems(List<IntakeField> fields, List<FieldAnswer> given) {
@@ -27,7 +43,7 @@ final class IntakeAnswers {
         }
         for (var field : fields) {
             var answer = answers.getOrDefault(field.id(), "").strip();
-            if (field.required() && answer.isEmpty()) {
+            if (field.required() && answer.isEmpty() && !field.type().equals(FILE)) {
                 problems.put("formAnswers." + field.id(), "Answer “" + field.name() + "”.");
             } else if (!answer.isEmpty() && !fits(field, answer)) {
                 problems.put("formAnswers." + field.id(), "Choose one of: " + String.join(", ", choices(field)) + ".");

@@ -3,21 +3,16 @@ package au.com.medicalexambooking.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
-import au.com.medicalexambooking.testing.Chromium;
+import au.com.medicalexambooking.sandbox.acuity.Fault;
 import au.com.medicalexambooking.testing.People;
-import au.com.medicalexambooking.testing.PlatformTest;
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,31 +21,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Booking in a real browser: few interactions, keyboard only, without scripts, twice clicked, with a lost time. No page may
  * write an error to the console or break the content policy on the way.
  */
-class WizardJourneyTest extends PlatformTest {
+class WizardJourneyTest extends Journey {
 
     private static final int MOST_INTERACTIONS = 12;
     private static final String NAME = "Full name";
     private static final String PHONE = "Mobile or phone";
 
     private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
-    private final List<String> complaints = new ArrayList<>();
-    private final List<BrowserContext> contexts = new ArrayList<>();
     private People.Firm firm;
     private String examinee;
     private int interactions;
 
     @BeforeEach
     void beginWithAFirm() {
-        Chromium.browser();
         people().specialistId(Catalogue.ADELAIDE);
         firm = people().firm();
         examinee = "Wren Wizard " + System.nanoTime();
-    }
-
-    @AfterEach
-    void nothingWasComplainedOf() {
-        contexts.forEach(BrowserContext::close);
-        assertThat(complaints).isEmpty();
     }
 
     @Test
@@ -184,29 +170,106 @@ class WizardJourneyTest extends PlatformTest {
     }
 
     @Test
+    void whoeverWasSignedOutMeanwhileLosesNothing() {
+        var page = signedIn(options());
+        page.navigate(baseUrl() + "/bookings/new");
+        chooseSpecialist(page);
+        page.locator(".slot input").first().check();
+        next(page, "Use this time");
+        page.getByLabel(NAME).fill(examinee);
+        page.getByLabel(PHONE).fill("0491 570 006");
+        page.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("SESSION"));
+
+        next(page, "Review booking");
+        PlaywrightAssertions.assertThat(page.locator("#signed-out")).isFocused();
+        PlaywrightAssertions.assertThat(page.getByLabel(NAME)).hasValue(examinee);
+        accessible(page, "signed out");
+        var other = page.context()
+                .waitForPage(() -> page.getByText("Sign in in a new tab").click());
+        signIn(other, firm.email());
+        other.waitForURL("**/examinee");
+        page.bringToFront();
+        next(page, "Review booking");
+        page.waitForURL("**/review");
+        next(page, "Book examination");
+
+        page.waitForURL("**/booked");
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    @Test
+    void nextFreeDaysThatTakeLongAreLookedUpAfterThePage() {
+        var page = signedIn(options());
+        people().firm() // after a booking free times are asked for anew
+                .client()
+                .post(
+                        "/api/bookings",
+                        people().wish(
+                                        Catalogue.ADELAIDE,
+                                        ACUITY.nextFreeTime(Catalogue.ADELAIDE, Catalogue.IN_PERSON, 30)))
+                .is(201);
+        page.route("**/next-free", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        ACUITY.faults()
+                .add(Fault.slow(Duration.ofMillis(2500))
+                        .on("GET /availability/dates")
+                        .times(6));
+
+        page.navigate(baseUrl() + "/bookings/new");
+
+        PlaywrightAssertions.assertThat(page.locator("[data-unknown]").first()).hasText("See the next step");
+        complaints.removeIf(complaint -> complaint.contains("503"));
+        ACUITY.faults().liftAll();
+        page.unroute("**/next-free");
+        PlaywrightAssertions.assertThat(page.locator("#toasts .message")).hasCount(0);
+        page.reload();
+        PlaywrightAssertions.assertThat(page.locator("[data-unknown]")).hasCount(0);
+    }
+
+    @Test
+    void aFileThatTheFormAsksForIsUploadedAfterwards() {
+        people().specialistId(Catalogue.PERTH);
+        var page = signedIn(options());
+        page.navigate(baseUrl() + "/bookings/new");
+        page.locator("input[name=offer][value='" + people().specialistId(Catalogue.PERTH) + "/" + Catalogue.FILE_REVIEW
+                        + "']")
+                .check();
+        next(page, "Choose a time");
+        page.locator(".slot input").first().check();
+        next(page, "Use this time");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("Imaging report");
+        page.getByLabel(NAME).fill(examinee);
+        page.getByLabel(PHONE).fill("0491 570 006");
+        next(page, "Review booking");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("To upload after booking: Imaging report");
+        next(page, "Book examination");
+
+        page.waitForURL("**/booked");
+        assertThat(bookings()).isEqualTo(1);
+        page.getByText("Upload the brief").click();
+        PlaywrightAssertions.assertThat(page.locator("#h-documents")).isVisible();
+    }
+
+    @Test
     void pagesAreAccessibleInEveryLook() {
-        for (var width : new int[] {1280, 360}) {
-            for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                var look = width + "-" + scheme;
-                var page = signedIn(options().setViewportSize(width, 800).setColorScheme(scheme));
-                page.navigate(baseUrl() + "/bookings/new");
-                accessible(page, "specialist-" + look);
-                chooseSpecialist(page);
-                page.locator(".slot input").first().check();
-                accessible(page, "time-" + look);
-                next(page, "Use this time");
-                next(page, "Review booking");
-                page.waitForURL("**/examinee?check");
-                accessible(page, "examinee-" + look);
-                page.getByLabel(NAME).fill(examinee);
-                page.getByLabel(PHONE).fill("0491 570 006");
-                next(page, "Review booking");
-                page.waitForURL("**/review");
-                accessible(page, "review-" + look);
-                next(page, "Book examination");
-                page.waitForURL("**/booked");
-                accessible(page, "booked-" + look);
-            }
+        for (var look : looks()) {
+            var page = signedIn(look.options());
+            page.navigate(baseUrl() + "/bookings/new");
+            accessible(page, "specialist-" + look);
+            chooseSpecialist(page);
+            page.locator(".slot input").first().check();
+            accessible(page, "time-" + look);
+            next(page, "Use this time");
+            next(page, "Review booking");
+            page.waitForURL("**/examinee?check");
+            accessible(page, "examinee-" + look);
+            page.getByLabel(NAME).fill(examinee);
+            page.getByLabel(PHONE).fill("0491 570 006");
+            next(page, "Review booking");
+            page.waitForURL("**/review");
+            accessible(page, "review-" + look);
+            next(page, "Book examination");
+            page.waitForURL("**/booked");
+            accessible(page, "booked-" + look);
         }
     }
 
@@ -239,32 +302,6 @@ class WizardJourneyTest extends PlatformTest {
         return start;
     }
 
-    private static void tabTo(Page page, String selector) {
-        for (int i = 0; i < 60; i++) {
-            page.keyboard().press("Tab");
-            if (Boolean.TRUE.equals(page.evaluate("s => document.activeElement.matches(s)", selector))) {
-                return;
-            }
-        }
-        throw new AssertionError("The keyboard does not reach " + selector);
-    }
-
-    private static void accessible(Page page, String what) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target", "pictures", what.replace(' ', '-') + ".png")));
-        // The menu is the frame's, which the portal's own journeys look at.
-        var found = new AxeBuilder(page).exclude("#side").analyze().getViolations();
-        assertThat(found.stream()
-                        .map(violation -> violation.getId() + ": " + violation.getNodes())
-                        .toList())
-                .as(what)
-                .isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-                .as(what + " is no wider than the window")
-                .isEqualTo(0);
-    }
-
     private long bookings() {
         return owner.sql("select count(*) from app.bookings where examinee_name = ? and confirmed_at is not null")
                 .param(examinee)
@@ -272,32 +309,7 @@ class WizardJourneyTest extends PlatformTest {
                 .single();
     }
 
-    private static Browser.NewContextOptions options() {
-        return new Browser.NewContextOptions()
-                .setViewportSize(1280, 900)
-                .setLocale("en-AU")
-                .setTimezoneId("Australia/Sydney");
-    }
-
     private Page signedIn(Browser.NewContextOptions options) {
-        var context = Chromium.browser().newContext(options);
-        contexts.add(context);
-        var page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(page.url() + ": " + message.text());
-            }
-        });
-        page.onPageError(problem -> complaints.add(page.url() + ": " + problem));
-        page.navigate(baseUrl() + "/login?next=/bookings");
-        page.getByLabel("Email").fill(firm.email());
-        page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, named("Sign in").setExact(true)).click();
-        page.waitForURL("**/bookings");
-        return page;
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name);
+        return signedIn(firm.email(), "/bookings", options);
     }
 }

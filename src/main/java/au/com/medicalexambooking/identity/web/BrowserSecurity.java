@@ -33,7 +33,8 @@ class BrowserSecurity {
                                 "/assets/**",
                                 "/webjars/**",
                                 "/favicon.ico",
-                                "/favicon.svg")
+                                "/favicon.svg",
+                                "/robots.txt")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -47,6 +47,10 @@ public record Catalogue(
     public static final long BODY_PARTS = 5005;
     public static final long REFERRING_FIRM_EMAIL = 5006;
 
+    public static final long FILE_REVIEW_FORM = 502;
+    /** A file without which no file review can be booked. */
+    public static final long IMAGING = 5007;
+
     public Catalogue {
         calendars = List.copyOf(calendars);
         types = List.copyOf(types);

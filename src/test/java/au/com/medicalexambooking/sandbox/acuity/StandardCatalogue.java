@@ -24,7 +24,8 @@ final class StandardCatalogue {
     private StandardCatalogue() {}
 
     static Catalogue create() {
-        return new Catalogue(ZoneId.of("Australia/Sydney"), calendars(), types(), List.of(intake()), labels());
+        return new Catalogue(
+                ZoneId.of("Australia/Sydney"), calendars(), types(), List.of(intake(), fileReview()), labels());
     }
 
     private static List<Calendar> calendars() {
@@ -159,6 +160,16 @@ final class StandardCatalogue {
                                 false,
                                 List.of("Head and neck", "Back", "Upper limb", "Lower limb", "Psychological", "Other")),
                         new Field(Catalogue.REFERRING_FIRM_EMAIL, "Referring firm e-mail", "textbox", false, null)));
+    }
+
+    /** Asks for a file, which Acuity takes on its own pages only. */
+    private static Form fileReview() {
+        return new Form(
+                Catalogue.FILE_REVIEW_FORM,
+                "File review",
+                "",
+                List.of(Catalogue.FILE_REVIEW),
+                List.of(new Field(Catalogue.IMAGING, "Imaging report", "file", true, null)));
     }
 
     private static List<Label> labels() {
