@@ -83,6 +83,14 @@
         });
       },
       eventContent: drawn,
+      // A quick look first, which has the way to the booking; in the list, and in a new tab, straight to it.
+      eventClick: function (click) {
+        var event = click.jsEvent;
+        if (click.view.type.indexOf("list") === 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        bootstrap.Offcanvas.getOrCreateInstance(document.getElementById("glance")).show(click.el);
+        htmx.ajax("GET", click.event.url + "/glance", { target: "#glance-body", swap: "innerHTML" });
+      },
       // Somewhere it is always early or late: the day is as long as what happens in it.
       eventsSet: function (events) {
         var first = 7;

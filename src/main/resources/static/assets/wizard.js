@@ -42,7 +42,7 @@ document.addEventListener("htmx:afterRequest", function (event) {
       text.append(link, ", then come back and go on. Everything you typed is still here.");
       words.append(title, text);
       note.append(portal.icon("exclamation-triangle-fill"), words);
-      form.before(note);
+      form.prepend(note);
     }
     note.focus();
   }

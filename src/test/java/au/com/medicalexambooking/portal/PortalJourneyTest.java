@@ -178,6 +178,10 @@ class PortalJourneyTest extends PlatformTest {
 
         page.navigate(baseUrl() + "/bookings/calendar?from=" + day);
         page.locator("#calendar .ev").getByText("Cal Calendar").click();
+        var glance = page.getByRole(AriaRole.DIALOG);
+        PlaywrightAssertions.assertThat(glance).containsText("Cal Calendar");
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        glance.getByText("Open the booking").click();
 
         page.waitForURL("**/bookings/" + id);
     }
