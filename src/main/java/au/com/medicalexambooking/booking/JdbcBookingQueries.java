@@ -11,6 +11,7 @@ import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import au.com.medicalexambooking.specialist.SpecialistId;
 import au.com.medicalexambooking.specialist.SpecialistView;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +60,8 @@ class JdbcBookingQueries implements BookingQueries {
              join organizations o on o.id = b.organization_id
             """;
 
+    private static final String SPECIALISTS = " join specialists s on s.id = b.specialist_id";
+
     private static final Filter EVERYTHING = new Filter(null, Set.of(), null, null, null, 1, 1);
 
     private final JdbcClient jdbc;
@@ -68,11 +72,9 @@ class JdbcBookingQueries implements BookingQueries {
     private final TransactionTemplate transaction;
 
     /** Counting all rows costs more than reading a page, and the same counts are asked for again and again. */
-    private final LoadingCache<Count, Long> totals = Caffeine.newBuilder()
-            .refreshAfterWrite(Duration.ofSeconds(2))
-            .expireAfterWrite(Duration.ofSeconds(20))
-            .maximumSize(2000)
-            .build(this::count);
+    private final LoadingCache<Count, Long> totals = cached(this::count);
+
+    private final LoadingCache<Count, Map<BookingStatus, Long>> totalsOfStatus = cached(this::countByStatus);
 
     private final BusinessCalendar calendar;
     private final Clock clock;
@@ -158,10 +160,10 @@ class JdbcBookingQueries implements BookingQueries {
      */
     private Page listed(Filter filter, String where, Map<String, Object> parameters) {
         List<Summary> rows = jdbc.sql("with page as materialized (select b.id from bookings b"
-                        + zonesOf(filter) + where + " order by "
-                        + filter.order().by("b.") + " limit :limit offset :offset)"
+                        + (filter.order().isBySpecialist() ? SPECIALISTS : zonesOf(filter)) + where + " order by "
+                        + filter.order().columns() + " limit :limit offset :offset)"
                         + " select " + COLUMNS + FROM + " join page on page.id = b.id order by "
-                        + filter.order().by("b."))
+                        + filter.order().columns())
                 .params(parameters)
                 .param("limit", filter.limit())
                 .param("offset", offset(filter))
@@ -181,14 +183,14 @@ class JdbcBookingQueries implements BookingQueries {
     private Page found(Filter filter, String where, Map<String, Object> parameters) {
         var total = new long[] {0};
         List<Summary> rows = jdbc.sql(
-                        "with matching as materialized (select b.id, b.appointment_date, b.examinee_name from bookings b"
-                                + zonesOf(filter) + where + "),"
-                                + " page as (select id from matching order by "
-                                + filter.order().by("")
-                                + " limit :limit offset :offset)"
+                        "with matching as materialized (select b.id, b.appointment_date, b.examinee_name, b.current_progress,"
+                                + " b.specialist_id, b.report_due_at from bookings b" + zonesOf(filter) + where + "),"
+                                + " page as (select b.id from matching b"
+                                + (filter.order().isBySpecialist() ? SPECIALISTS : "")
+                                + " order by " + filter.order().columns() + " limit :limit offset :offset)"
                                 + " select " + COLUMNS + ", (select count(*) from matching) as total" + FROM
                                 + " join page on page.id = b.id order by "
-                                + filter.order().by("b."))
+                                + filter.order().columns())
                 .params(parameters)
                 .param("limit", filter.limit())
                 .param("offset", offset(filter))
@@ -202,6 +204,33 @@ class JdbcBookingQueries implements BookingQueries {
                 rows.isEmpty() && filter.page() > 1
                         ? totals.get(new Count(zonesOf(filter) + where, parameters))
                         : total[0]);
+    }
+
+    private static <V> LoadingCache<Count, V> cached(CacheLoader<Count, V> counting) {
+        return Caffeine.newBuilder()
+                .refreshAfterWrite(Duration.ofSeconds(2))
+                .expireAfterWrite(Duration.ofSeconds(20))
+                .maximumSize(2000)
+                .build(counting);
+    }
+
+    @Override
+    public Map<BookingStatus, Long> counts(Filter filter) {
+        check(filter);
+        var parameters = new TreeMap<String, Object>();
+        var where = conditions(currentActor.get(), filter.ofAnyStatus(), clock.instant(), parameters);
+        return totalsOfStatus.get(new Count(zonesOf(filter) + where, parameters));
+    }
+
+    private Map<BookingStatus, Long> countByStatus(Count count) {
+        var counts = new EnumMap<BookingStatus, Long>(BookingStatus.class);
+        transaction.executeWithoutResult(status -> jdbc.sql(
+                        "select b.status, count(*) as total from bookings b" + count.condition() + " group by b.status")
+                .params(count.parameters())
+                .query(row -> {
+                    counts.put(BookingStatus.of(row.getString("status")), row.getLong("total"));
+                }));
+        return counts;
     }
 
     private static long offset(Filter filter) {
@@ -219,7 +248,7 @@ class JdbcBookingQueries implements BookingQueries {
 
     /** Days are those of the specialist's zone; no other condition needs more than the booking. */
     private static String zonesOf(Filter filter) {
-        return filter.from() == null && filter.to() == null ? "" : " join specialists s on s.id = b.specialist_id";
+        return filter.from() == null && filter.to() == null ? "" : SPECIALISTS;
     }
 
     /** The conditions as text that holds no value of a caller; the values go into {@code parameters}. */
