@@ -5,6 +5,7 @@ import au.com.medicalexambooking.specialist.SpecialistView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public interface BookingQueries {
 
     /** As {@link #search}, for a file that leaves the platform; pages of up to {@value #EXPORT_PAGE} rows. */
     Page export(Filter filter);
+
+    /**
+     * How many bookings match in each status, whichever status the filter names; for headings that lead there. The figures may
+     * be some seconds old, and asking for them is no reading that is recorded.
+     */
+    Map<BookingStatus, Long> counts(Filter filter);
 
     /** Whether the current actor may know of this booking; for telling him that it changed. Reads nothing, records nothing. */
     boolean isVisible(BookingId booking);
@@ -114,6 +121,12 @@ public interface BookingQueries {
                     selection);
         }
 
+        /** The same filter, but of any status. */
+        Filter ofAnyStatus() {
+            return new Filter(
+                    null, progress, organizationId, specialistIds, search, from, to, order, page, limit, selection);
+        }
+
         /** Searched names never reach a log. */
         @Override
         public String toString() {
@@ -121,14 +134,24 @@ public interface BookingQueries {
         }
     }
 
-    /** What comes first in a list. Each has an index. */
+    /** What comes first in a list. Each is read along an index; that of a specialist's bookings is put in order first. */
     enum Order {
-        LATEST_FIRST("appointment_date desc, id"),
-        EARLIEST_FIRST("appointment_date, id desc"),
-        BY_NAME("examinee_name, id"),
-        BY_NAME_BACKWARDS("examinee_name desc, id desc"),
+        LATEST_FIRST("b.appointment_date desc, b.id"),
+        EARLIEST_FIRST("b.appointment_date, b.id desc"),
+        BY_NAME("b.examinee_name, b.id"),
+        BY_NAME_BACKWARDS("b.examinee_name desc, b.id desc"),
         /** The report that is due first. */
-        BY_DUE_DAY("report_due_at, id");
+        BY_DUE_DAY("b.report_due_at, b.id"),
+        BY_SPECIALIST("s.name, b.appointment_date, b.id"),
+        BY_SPECIALIST_BACKWARDS("s.name desc, b.appointment_date desc, b.id desc"),
+        /** As far as a booking has come; what ended without a report stands at the end. */
+        BY_PROGRESS(Order.STAGE + ", b.appointment_date, b.id"),
+        BY_PROGRESS_BACKWARDS(Order.STAGE + " desc, b.appointment_date desc, b.id desc");
+
+        /** Word for word that of an index. */
+        private static final String STAGE = "(case b.current_progress when 'scheduled' then 1 when 'rescheduled' then 1"
+                + " when 'generating_report' then 2 when 'report_generated' then 3 when 'payment_received' then 4"
+                + " when 'no_show' then 5 when 'cancelled' then 6 else 7 end)";
 
         private final String columns;
 
@@ -136,9 +159,13 @@ public interface BookingQueries {
             this.columns = columns;
         }
 
-        /** Columns of the bookings, each with this prefix. */
-        String by(String prefix) {
-            return prefix + columns.replace(", ", ", " + prefix);
+        /** Columns of the bookings {@code b} and their specialists {@code s}. */
+        String columns() {
+            return columns;
+        }
+
+        boolean isBySpecialist() {
+            return this == BY_SPECIALIST || this == BY_SPECIALIST_BACKWARDS;
         }
     }
 

@@ -11,6 +11,7 @@ import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import au.com.medicalexambooking.specialist.SpecialistId;
 import au.com.medicalexambooking.specialist.SpecialistView;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.sql.ResultSet;
@@ -22,10 +23,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -57,6 +60,10 @@ class JdbcBookingQueries implements BookingQueries {
              join organizations o on o.id = b.organization_id
             """;
 
+    private static final String SPECIALISTS = " join specialists s on s.id = b.specialist_id";
+
+    private static final Filter EVERYTHING = new Filter(null, Set.of(), null, null, null, 1, 1);
+
     private final JdbcClient jdbc;
     private final CurrentActor currentActor;
     private final BookingAccess access;
@@ -65,17 +72,15 @@ class JdbcBookingQueries implements BookingQueries {
     private final TransactionTemplate transaction;
 
     /** Counting all rows costs more than reading a page, and the same counts are asked for again and again. */
-    private final LoadingCache<Count, Long> totals = Caffeine.newBuilder()
-            .refreshAfterWrite(Duration.ofSeconds(2))
-            .expireAfterWrite(Duration.ofSeconds(20))
-            .maximumSize(2000)
-            .build(this::count);
+    private final LoadingCache<Count, Long> totals = cached(this::count);
+
+    private final LoadingCache<Count, Map<BookingStatus, Long>> totalsOfStatus = cached(this::countByStatus);
 
     private final BusinessCalendar calendar;
     private final Clock clock;
 
     /** What to count; nobody waits for a count that was made seconds ago, it is made again behind his back. */
-    private record Count(String where, Map<String, Object> parameters) {
+    private record Count(String condition, Map<String, Object> parameters) {
 
         /** Searched names never reach a log. */
         @Override
@@ -123,9 +128,8 @@ class JdbcBookingQueries implements BookingQueries {
     @Transactional(readOnly = true)
     public boolean isVisible(BookingId booking) {
         var parameters = new TreeMap<String, Object>();
-        var everything = new Filter(null, Set.of(), null, null, null, 1, 1);
-        return jdbc.sql("select exists (select 1 from bookings b join specialists s on s.id = b.specialist_id"
-                        + conditions(currentActor.get(), everything, clock.instant(), parameters) + " and b.id = :id)")
+        return jdbc.sql("select exists (select 1 from bookings b"
+                        + conditions(currentActor.get(), EVERYTHING, clock.instant(), parameters) + " and b.id = :id)")
                 .params(parameters)
                 .param("id", booking.value())
                 .query(Boolean.class)
@@ -150,10 +154,16 @@ class JdbcBookingQueries implements BookingQueries {
                         page.bookings().stream().map(row -> row.id().value()).toList())));
     }
 
-    /** The page by the index that has its order; how many there are in all is counted apart. */
+    /**
+     * The page by the index that has its order; how many there are in all is counted apart. What is shown is read for the
+     * rows of the page alone, not for those of the pages before it.
+     */
     private Page listed(Filter filter, String where, Map<String, Object> parameters) {
-        List<Summary> rows = jdbc.sql("select " + COLUMNS + FROM + where + " order by "
-                        + filter.order().by("b.") + " limit :limit offset :offset")
+        List<Summary> rows = jdbc.sql("with page as materialized (select b.id from bookings b"
+                        + (filter.order().isBySpecialist() ? SPECIALISTS : zonesOf(filter)) + where + " order by "
+                        + filter.order().columns() + " limit :limit offset :offset)"
+                        + " select " + COLUMNS + FROM + " join page on page.id = b.id order by "
+                        + filter.order().columns())
                 .params(parameters)
                 .param("limit", filter.limit())
                 .param("offset", offset(filter))
@@ -163,7 +173,7 @@ class JdbcBookingQueries implements BookingQueries {
                 rows,
                 rows.size() < filter.limit() && (filter.page() == 1 || !rows.isEmpty())
                         ? offset(filter) + rows.size()
-                        : totals.get(new Count(where, parameters)));
+                        : totals.get(new Count(zonesOf(filter) + where, parameters)));
     }
 
     /**
@@ -173,14 +183,14 @@ class JdbcBookingQueries implements BookingQueries {
     private Page found(Filter filter, String where, Map<String, Object> parameters) {
         var total = new long[] {0};
         List<Summary> rows = jdbc.sql(
-                        "with matching as materialized (select b.id, b.appointment_date, b.examinee_name from bookings b"
-                                + " join specialists s on s.id = b.specialist_id" + where + "),"
-                                + " page as (select id from matching order by "
-                                + filter.order().by("")
-                                + " limit :limit offset :offset)"
+                        "with matching as materialized (select b.id, b.appointment_date, b.examinee_name, b.current_progress,"
+                                + " b.specialist_id, b.report_due_at from bookings b" + zonesOf(filter) + where + "),"
+                                + " page as (select b.id from matching b"
+                                + (filter.order().isBySpecialist() ? SPECIALISTS : "")
+                                + " order by " + filter.order().columns() + " limit :limit offset :offset)"
                                 + " select " + COLUMNS + ", (select count(*) from matching) as total" + FROM
                                 + " join page on page.id = b.id order by "
-                                + filter.order().by("b."))
+                                + filter.order().columns())
                 .params(parameters)
                 .param("limit", filter.limit())
                 .param("offset", offset(filter))
@@ -190,7 +200,37 @@ class JdbcBookingQueries implements BookingQueries {
                 })
                 .list();
         return new Page(
-                rows, rows.isEmpty() && filter.page() > 1 ? totals.get(new Count(where, parameters)) : total[0]);
+                rows,
+                rows.isEmpty() && filter.page() > 1
+                        ? totals.get(new Count(zonesOf(filter) + where, parameters))
+                        : total[0]);
+    }
+
+    private static <V> LoadingCache<Count, V> cached(CacheLoader<Count, V> counting) {
+        return Caffeine.newBuilder()
+                .refreshAfterWrite(Duration.ofSeconds(2))
+                .expireAfterWrite(Duration.ofSeconds(20))
+                .maximumSize(2000)
+                .build(counting);
+    }
+
+    @Override
+    public Map<BookingStatus, Long> counts(Filter filter) {
+        check(filter);
+        var parameters = new TreeMap<String, Object>();
+        var where = conditions(currentActor.get(), filter.ofAnyStatus(), clock.instant(), parameters);
+        return totalsOfStatus.get(new Count(zonesOf(filter) + where, parameters));
+    }
+
+    private Map<BookingStatus, Long> countByStatus(Count count) {
+        var counts = new EnumMap<BookingStatus, Long>(BookingStatus.class);
+        transaction.executeWithoutResult(status -> jdbc.sql(
+                        "select b.status, count(*) as total from bookings b" + count.condition() + " group by b.status")
+                .params(count.parameters())
+                .query(row -> {
+                    counts.put(BookingStatus.of(row.getString("status")), row.getLong("total"));
+                }));
+        return counts;
     }
 
     private static long offset(Filter filter) {
@@ -199,11 +239,16 @@ class JdbcBookingQueries implements BookingQueries {
 
     /** Behind the reader's back nobody is signed in, and a transaction sees every row: the conditions alone narrow it. */
     private Long count(Count count) {
-        return Objects.requireNonNull(transaction.execute(status -> jdbc.sql(
-                        "select count(*) from bookings b join specialists s on s.id = b.specialist_id" + count.where())
-                .params(count.parameters())
-                .query(Long.class)
-                .single()));
+        return Objects.requireNonNull(
+                transaction.execute(status -> jdbc.sql("select count(*) from bookings b" + count.condition())
+                        .params(count.parameters())
+                        .query(Long.class)
+                        .single()));
+    }
+
+    /** Days are those of the specialist's zone; no other condition needs more than the booking. */
+    private static String zonesOf(Filter filter) {
+        return filter.from() == null && filter.to() == null ? "" : SPECIALISTS;
     }
 
     /** The conditions as text that holds no value of a caller; the values go into {@code parameters}. */
@@ -213,7 +258,7 @@ class JdbcBookingQueries implements BookingQueries {
         switch (actor.role()) {
             case STAFF, MANAGER, ADMIN, SYSTEM -> {}
             case SPECIALIST -> {
-                conditions.add("s.user_id = :actor");
+                conditions.add("b.specialist_id = any (array(select id from specialists where user_id = :actor))");
                 parameters.put("actor", actor.effectiveUser().value());
             }
             case USER -> {
@@ -312,26 +357,33 @@ class JdbcBookingQueries implements BookingQueries {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** Rights are asked before the transaction: a refusal is recorded in one of its own, on a second connection. */
+    /**
+     * Read with the conditions of a list, so that nothing is found that the actor may not see. Only where nothing is found
+     * the rights are asked, which records the refusal: in a transaction of its own, after this one has given its connection
+     * back.
+     */
     @Override
     public Details details(BookingId id) {
-        access.require(id, BookingAccess.Act.READ);
-        return Objects.requireNonNull(transaction.execute(status -> read(id)));
+        return Objects.requireNonNull(transaction.execute(status -> read(id))).orElseThrow(() -> {
+            access.require(id, BookingAccess.Act.READ);
+            return ApiException.notFound();
+        });
     }
 
-    private Details read(BookingId id) {
+    private Optional<Details> read(BookingId id) {
         var actor = currentActor.get();
+        var parameters = new TreeMap<String, Object>();
         var details = jdbc.sql("select " + COLUMNS
                         + ", b.examinee_phone, b.examinee_email, b.interpreter_language, b.notes, b.late_cancellation,"
                         + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id,"
                         + " b.brief_required, b.consent_required, b.brief_due_at"
-                        + FROM + " where b.id = :id and b.confirmed_at is not null")
+                        + FROM + conditions(actor, EVERYTHING, clock.instant(), parameters) + " and b.id = :id")
+                .params(parameters)
                 .param("id", id.value())
                 .query((row, n) -> details(row, actor, progress.of(id), documents(id, actor), brief(row, id)))
-                .optional()
-                .orElseThrow(ApiException::notFound);
-        audit.record(AuditEvent.done("booking.read", "booking", id.value())
-                .of(details.booking().organizationId()));
+                .optional();
+        details.ifPresent(found -> audit.record(AuditEvent.done("booking.read", "booking", id.value())
+                .of(found.booking().organizationId())));
         return details;
     }
 

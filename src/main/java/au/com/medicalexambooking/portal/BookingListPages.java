@@ -3,6 +3,7 @@ package au.com.medicalexambooking.portal;
 import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.booking.BookingQueries;
 import au.com.medicalexambooking.booking.BookingQueries.Order;
+import au.com.medicalexambooking.booking.BookingStatus;
 import au.com.medicalexambooking.booking.Progress;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
@@ -76,7 +77,8 @@ class BookingListPages {
             Model model) {
         var address = ListAddress.of(parameters);
         var text = KeptSearches.find(request.getSession(false), address.search());
-        var found = bookings.search(address.filter(text.orElse(null), ROWS, standing(address)));
+        var filter = address.filter(text.orElse(null), ROWS, standing(address));
+        var found = bookings.search(filter);
         var role = currentActor.get().role();
         var now = clock.instant();
         var pages = (int) Math.max(1, (found.total() + ROWS - 1) / ROWS);
@@ -97,7 +99,7 @@ class BookingListPages {
         model.addAttribute("sorts", sorts(address));
         model.addAttribute("operator", role.isOperator());
         model.addAttribute("sort", ListAddress.key(address.order()));
-        model.addAttribute("views", views(address));
+        model.addAttribute("views", views(address, bookings.counts(filter), found.total()));
         model.addAttribute("fromDay", written(address.from()));
         model.addAttribute("toDay", written(address.to()));
         var partial = request.getHeader(HTMX) != null;
@@ -123,7 +125,15 @@ class BookingListPages {
                                 specialist.name(),
                                 specialist.id().value().equals(address.specialist())))
                         .toList());
+        model.addAttribute("firms", role.isOperator() ? firms(address) : List.of());
         return "bookings";
+    }
+
+    private List<Choice> firms(ListAddress address) {
+        return users.organizations().stream()
+                .map(firm -> new Choice(
+                        firm.id().value(), firm.name(), firm.id().value().equals(address.organization())))
+                .toList();
     }
 
     /** Names are posted, and never in an address. */
@@ -215,12 +225,17 @@ class BookingListPages {
         return day == null ? "" : Words.written(day);
     }
 
-    private static List<Link> views(ListAddress address) {
+    /** What the reader looks at is counted with the page; the others may be some seconds old. */
+    private static List<View> views(ListAddress address, Map<BookingStatus, Long> counts, long shown) {
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
         return List.of("active", "closed", "archived", "all").stream()
-                .map(view -> new Link(
+                .map(view -> new View(
                         view.substring(0, 1).toUpperCase(Locale.ROOT) + view.substring(1),
                         address.with("view", view),
-                        view.equals(address.view())))
+                        view.equals(address.view()),
+                        view.equals(address.view())
+                                ? shown
+                                : view.equals("all") ? all : counts.getOrDefault(BookingStatus.of(view), 0L)))
                 .toList();
     }
 
@@ -261,23 +276,19 @@ class BookingListPages {
     }
 
     private static Map<String, Sort> sorts(ListAddress address) {
-        var order = address.order();
-        var byDate = order == Order.EARLIEST_FIRST || order == Order.LATEST_FIRST;
-        var byName = order == Order.BY_NAME || order == Order.BY_NAME_BACKWARDS;
-        var up = order == Order.EARLIEST_FIRST || order == Order.BY_NAME;
-        var state = up ? "ascending" : "descending";
-        var icon = up ? "arrow-up" : "arrow-down";
         return Map.of(
-                "date",
-                new Sort(
-                        address.with("sort", order == Order.EARLIEST_FIRST ? "latest" : "earliest"),
-                        byDate ? state : "none",
-                        icon),
-                "name",
-                new Sort(
-                        address.with("sort", order == Order.BY_NAME ? "name-backwards" : "name"),
-                        byName ? state : "none",
-                        icon));
+                "date", sort(address, Order.EARLIEST_FIRST, Order.LATEST_FIRST),
+                "name", sort(address, Order.BY_NAME, Order.BY_NAME_BACKWARDS),
+                "specialist", sort(address, Order.BY_SPECIALIST, Order.BY_SPECIALIST_BACKWARDS),
+                "progress", sort(address, Order.BY_PROGRESS, Order.BY_PROGRESS_BACKWARDS));
+    }
+
+    private static Sort sort(ListAddress address, Order up, Order down) {
+        var order = address.order();
+        return new Sort(
+                address.with("sort", ListAddress.key(order == up ? down : up)),
+                order == up ? "ascending" : order == down ? "descending" : "none",
+                order == up ? "arrow-up" : "arrow-down");
     }
 
     /** The page before and after, the ends, and 0 for what is left out between. */
@@ -306,6 +317,9 @@ class BookingListPages {
             return "Link";
         }
     }
+
+    /** A way to the bookings of a status, and how many there are. */
+    record View(String label, String address, boolean current, long count) {}
 
     /** A column's heading: where it leads, and how it is sorted now. */
     record Sort(String address, String state, String icon) {}

@@ -74,6 +74,10 @@ record ListAddress(
             case BY_NAME -> "name";
             case BY_NAME_BACKWARDS -> "name-backwards";
             case BY_DUE_DAY -> "due";
+            case BY_SPECIALIST -> "specialist";
+            case BY_SPECIALIST_BACKWARDS -> "specialist-backwards";
+            case BY_PROGRESS -> "progress";
+            case BY_PROGRESS_BACKWARDS -> "progress-backwards";
         };
     }
 

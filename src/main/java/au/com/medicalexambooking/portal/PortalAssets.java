@@ -2,17 +2,15 @@ package au.com.medicalexambooking.portal;
 
 import java.time.Duration;
 import java.util.List;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /**
  * Scripts, styles and pictures of the portal. Their addresses change with their content (ours carry a fingerprint, webjars
- * their version), so that browsers keep them for good and never show yesterday's.
+ * their version), so that browsers keep them for good and never show yesterday's. {@link FingerprintedAddresses} writes them into the pages.
  */
 @Configuration(proxyBeanMethods = false)
 class PortalAssets implements WebMvcConfigurer {
@@ -32,11 +30,5 @@ class PortalAssets implements WebMvcConfigurer {
                     .addResourceLocations("classpath:/META-INF/resources/webjars/" + library + "/")
                     .setCacheControl(FOR_GOOD);
         }
-    }
-
-    /** Puts the fingerprints into the addresses that templates write. */
-    @Bean
-    ResourceUrlEncodingFilter fingerprintedAddresses() {
-        return new ResourceUrlEncodingFilter();
     }
 }

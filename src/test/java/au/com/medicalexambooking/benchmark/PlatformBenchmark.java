@@ -72,10 +72,14 @@ public final class PlatformBenchmark {
         var ids = jdbc.sql("select id from app.bookings order by random() limit 5000")
                 .query(String.class)
                 .list();
-        System.out.println("| call | p50 ms | p99 ms | per second | plain JDBC p99 ms | plain JDBC per second |");
-        System.out.println("|---|---|---|---|---|---|");
+        System.out.println(
+                "| call | p50 ms | p99 ms | per second | platform CPU ms | database CPU ms | plain JDBC p99 ms"
+                        + " | plain JDBC per second |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         row(
                 "list, coordinator (all bookings)",
+                platform,
+                database,
                 http(platform, coordinator, "GET", () -> "/api/bookings?page=" + random(50), () -> ""),
                 query(
                         database,
@@ -83,6 +87,8 @@ public final class PlatformBenchmark {
                         st -> st.setInt(1, (random(50) - 1) * 20)));
         row(
                 "list, referrer (own firm)",
+                platform,
+                database,
                 http(platform, firm.client(), "GET", () -> "/api/bookings?page=" + random(20), () -> ""),
                 query(
                         database,
@@ -94,18 +100,26 @@ public final class PlatformBenchmark {
                 .list();
         row(
                 "search by surname, coordinator",
+                platform,
+                database,
                 search(platform, coordinator, () -> pick(surnames)),
                 search(database, () -> pick(surnames)));
         row(
                 "search by the first letters of a surname, coordinator",
+                platform,
+                database,
                 search(platform, coordinator, () -> beginning(pick(surnames))),
                 search(database, () -> beginning(pick(surnames))));
         row(
                 "booking detail, coordinator",
+                platform,
+                database,
                 http(platform, coordinator, "GET", () -> "/api/bookings/" + pick(ids), () -> ""),
                 query(database, PAGE + " and b.id = ?", st -> st.setString(1, pick(ids))));
         row(
                 "webhook accepted",
+                platform,
+                database,
                 webhook(platform),
                 query(
                         database,
@@ -145,20 +159,58 @@ public final class PlatformBenchmark {
                 with.millisAt(0.5), without.millisAt(0.5), with.millisAt(0.5) - without.millisAt(0.5));
     }
 
-    private static void row(String name, Callable<Load.Worker> platform, Callable<Load.Worker> plain) throws Exception {
+    /** Beside the times, the processor time of each call: it says the same on a machine that has other work to do. */
+    private static void row(
+            String name,
+            PlatformProcess platform,
+            TestDatabase database,
+            Callable<Load.Worker> calls,
+            Callable<Load.Worker> plain)
+            throws Exception {
         if (!name.contains(System.getProperty("ime.benchmark.only", ""))) {
             return;
         }
-        var ours = Load.run(CONNECTIONS, WARM_UP, MEASURED, platform);
+        Load.run(CONNECTIONS, Duration.ZERO, WARM_UP, calls);
+        var before = ProcessorTime.of(platform, database);
+        var ours = Load.run(CONNECTIONS, Duration.ZERO, MEASURED, calls);
+        var used = ProcessorTime.of(platform, database).since(before);
         var theirs = Load.run(CONNECTIONS, Duration.ofSeconds(2), Duration.ofSeconds(6), plain);
         System.out.printf(
-                "| %s | %.1f | %.1f | %.0f | %.1f | %.0f |%n",
+                "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.1f | %.0f |%n",
                 name,
                 ours.millisAt(0.5),
                 ours.millisAt(0.99),
                 ours.perSecond(),
+                used.platform().toNanos() / 1e6 / ours.nanos().length,
+                used.database().toNanos() / 1e6 / ours.nanos().length,
                 theirs.millisAt(0.99),
                 theirs.perSecond());
+    }
+
+    /** What the platform and its database have used of the processors since they were started. */
+    private record ProcessorTime(Duration platform, Duration database) {
+
+        static ProcessorTime of(PlatformProcess platform, TestDatabase database) {
+            var port = Integer.toString(
+                    URI.create(database.url().substring("jdbc:".length())).getPort());
+            return new ProcessorTime(
+                    ProcessHandle.of(platform.pid()).map(ProcessorTime::used).orElse(Duration.ZERO),
+                    ProcessHandle.allProcesses()
+                            .filter(process -> List.of(
+                                            process.info().arguments().orElseGet(() -> new String[0]))
+                                    .containsAll(List.of("-D", "-p", port)))
+                            .flatMap(ProcessHandle::children)
+                            .map(ProcessorTime::used)
+                            .reduce(Duration.ZERO, Duration::plus));
+        }
+
+        ProcessorTime since(ProcessorTime earlier) {
+            return new ProcessorTime(platform.minus(earlier.platform), database.minus(earlier.database));
+        }
+
+        private static Duration used(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
     }
 
     private interface Text {

@@ -17,11 +17,14 @@ import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.specialist.SpecialistId;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +102,112 @@ class JdbcBookingQueriesTest {
                 new Actor(new UserId(name), null, Role.SPECIALIST, Set.of(), EXAMINER.channel(), null, null, null);
         MODULE.insertPerson(examiner, name + "@example.com");
         return examiner;
+    }
+
+    @Nested
+    class Orders {
+
+        private SpecialistId first = new SpecialistId("-");
+        private SpecialistId second = new SpecialistId("-");
+        private BookingId cancelled = new BookingId("-");
+        private BookingId reported = new BookingId("-");
+        private BookingId scheduled = new BookingId("-");
+
+        @BeforeEach
+        void book() {
+            first = named("Dr Zeta");
+            second = named("Dr Alpha");
+            cancelled = booked(first, START);
+            reported = booked(first, START.plus(Duration.ofDays(1)));
+            scheduled = booked(second, START.plus(Duration.ofDays(2)));
+            set(cancelled, "cancelled");
+            set(reported, "report_generated");
+        }
+
+        private SpecialistId named(String name) {
+            var specialist = MODULE.specialist();
+            MODULE.jdbc
+                    .sql("update specialists set name = ? where id = ?")
+                    .params(name, specialist.value())
+                    .update();
+            return specialist;
+        }
+
+        private void set(BookingId id, String progress) {
+            MODULE.jdbc
+                    .sql("update bookings set current_progress = ? where id = ?")
+                    .params(progress, id.value())
+                    .update();
+        }
+
+        private BookingQueries.Filter by(BookingQueries.Order order, @Nullable String search) {
+            return new BookingQueries.Filter(
+                    null, null, null, Set.of(first.value(), second.value()), search, null, null, order, 1, 20);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "a"})
+        void areBySpecialistAndByStage(String search) {
+            assertThat(ids(COORDINATOR, by(BookingQueries.Order.BY_SPECIALIST, search)))
+                    .containsExactly(scheduled, cancelled, reported);
+            assertThat(ids(COORDINATOR, by(BookingQueries.Order.BY_SPECIALIST_BACKWARDS, search)))
+                    .containsExactly(reported, cancelled, scheduled);
+            assertThat(ids(COORDINATOR, by(BookingQueries.Order.BY_PROGRESS, search)))
+                    .containsExactly(scheduled, reported, cancelled);
+            assertThat(ids(COORDINATOR, by(BookingQueries.Order.BY_PROGRESS_BACKWARDS, search)))
+                    .containsExactly(cancelled, reported, scheduled);
+        }
+
+        /** The words of the index and of the query must stay the same. */
+        @Test
+        void haveAnIndexForTheStage() throws SQLException {
+            var plan = new StringBuilder();
+            try (var connection = MODULE.get(HikariDataSource.class).getConnection();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("set local enable_seqscan = off");
+                statement.execute("set local enable_sort = off");
+                try (var lines =
+                        statement.executeQuery("explain select id from bookings b where b.confirmed_at is not null"
+                                + " order by " + BookingQueries.Order.BY_PROGRESS.columns() + " limit 20")) {
+                    while (lines.next()) {
+                        plan.append(lines.getString(1)).append('\n');
+                    }
+                }
+                connection.rollback();
+            }
+
+            assertThat(plan).contains("bookings_stage_idx").doesNotContain("Sort");
+        }
+    }
+
+    @Nested
+    class Counts {
+
+        @Test
+        void areOfEachStatusAndOfWhatTheReaderMaySee() {
+            var specialist = MODULE.specialist();
+            booked(specialist, START);
+            var closed = booked(specialist, START.plus(Duration.ofDays(1)));
+            MODULE.jdbc
+                    .sql("update bookings set status = 'closed' where id = ?")
+                    .param(closed.value())
+                    .update();
+            var active = new BookingQueries.Filter(
+                    BookingStatus.ACTIVE, Set.of(specialist.value()), null, null, null, 1, 20);
+
+            for (var reader : List.of(REFERRER, COORDINATOR)) {
+                assertThat(counts(reader, active))
+                        .containsOnly(Map.entry(BookingStatus.ACTIVE, 1L), Map.entry(BookingStatus.CLOSED, 1L));
+            }
+            for (var outsider : List.of(STRANGER, EXAMINER)) {
+                assertThat(counts(outsider, active)).isEmpty();
+            }
+        }
+
+        private Map<BookingStatus, Long> counts(Actor actor, BookingQueries.Filter filter) {
+            return MODULE.as(actor, () -> MODULE.get(BookingQueries.class).counts(filter));
+        }
     }
 
     @Nested

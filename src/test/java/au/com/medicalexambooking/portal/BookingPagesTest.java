@@ -43,6 +43,20 @@ class BookingPagesTest extends PlatformTest {
     }
 
     @Test
+    void listSaysHowManyStandInEachViewAndIsSortedByItsHeadings() {
+        book("Jordan Example", 30);
+
+        var page = browser.get("/bookings?sort=specialist").body();
+
+        assertThat(page).containsPattern("aria-current=\"page\">Active <span class=\"count\">1</span>");
+        assertThat(page).containsPattern("view=closed[^>]*>Closed <span class=\"count\">0</span>");
+        assertThat(page).containsPattern("view=all[^>]*>All <span class=\"count\">1</span>");
+        assertThat(page).contains("sort=specialist-backwards", "sort=progress", "aria-sort=\"ascending\"");
+        assertThat(browser.get("/bookings?sort=progress-backwards").body())
+                .contains("Jordan Example", "aria-sort=\"descending\"");
+    }
+
+    @Test
     void coordinatorsNarrowToOneFirm() {
         book("Jordan Example", 28);
         var coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
@@ -50,7 +64,9 @@ class BookingPagesTest extends PlatformTest {
         assertThat(coordinator
                         .get("/bookings?organization=" + firm.organizationId())
                         .body())
-                .contains("1 booking<", "Jordan Example", "Remove filter: Firm ");
+                .contains("1 booking<", "Jordan Example", "Remove filter: Firm ")
+                .containsPattern("<option value=\"" + firm.organizationId() + "\" selected=\"selected\">");
+        assertThat(browser.get("/bookings").body()).doesNotContain("id=\"f-firm\"");
         assertThat(coordinator.get("/bookings?organization=nobody").body()).contains("No bookings<");
     }
 

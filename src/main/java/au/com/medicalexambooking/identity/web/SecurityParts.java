@@ -24,6 +24,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -191,6 +192,12 @@ class SecurityParts {
             tokens.setCookiePath("/");
             tokens.setCookieCustomizer(cookie -> cookie.secure(settings.https()).sameSite("Lax"));
             return tokens;
+        }
+
+        /** Nobody looks at a timer for every filter of every request, and each would wrap its filter and start anew. */
+        @Bean
+        SecurityObservationSettings securityObservations() {
+            return SecurityObservationSettings.noObservations();
         }
 
         /** What the firewall rejects is malformed, or a method that nothing here has, and is told so in the error format. */

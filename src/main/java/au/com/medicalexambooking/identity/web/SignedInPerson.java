@@ -22,12 +22,15 @@ class SignedInPerson {
         this.users = users;
     }
 
-    /** Null for strangers, and for requests that replace only a part of a page and so show no frame. */
+    /**
+     * Null for strangers, and where no frame is shown: in answers to programs, and in those that replace only a part of a
+     * page.
+     */
     @ModelAttribute("person")
     @Nullable
     Shown person(HttpServletRequest request) {
         var session = SignOnFilter.sessionOf(request).orElse(null);
-        if (session == null || request.getHeader(Requests.HTMX) != null) {
+        if (session == null || Requests.isApi(request) || request.getHeader(Requests.HTMX) != null) {
             return null;
         }
         var person = session.person();
