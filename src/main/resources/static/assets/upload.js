@@ -7,6 +7,7 @@
   var input = document.getElementById("files");
   var queue = [];
   var busy = false;
+  input.multiple = true;
 
   function megabytes(bytes) {
     return (bytes / 1e6).toFixed(1);

@@ -87,6 +87,7 @@ class BookingWizard {
     private final BookingQueries bookings;
     private final Availability availability;
     private final UserDirectory users;
+    private final DocumentsPanel documents;
     private final CurrentActor currentActor;
     private final Clock clock;
 
@@ -95,12 +96,14 @@ class BookingWizard {
             BookingQueries bookings,
             Availability availability,
             UserDirectory users,
+            DocumentsPanel documents,
             CurrentActor currentActor,
             Clock clock) {
         this.drafts = drafts;
         this.bookings = bookings;
         this.availability = availability;
         this.users = users;
+        this.documents = documents;
         this.currentActor = currentActor;
         this.clock = clock;
     }
@@ -744,6 +747,7 @@ class BookingWizard {
                         : null);
         model.addAttribute("telehealth", summary.appointmentType() == AppointmentKind.TELEHEALTH);
         model.addAttribute("hasEmail", details.examineeEmail() != null);
+        documents.show(details, model);
         return "booking-new-booked";
     }
 
