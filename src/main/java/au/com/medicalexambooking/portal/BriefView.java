@@ -36,8 +36,7 @@ record BriefView(
                         "danger",
                         "exclamation-octagon-fill",
                         "The brief is late",
-                        "It was due " + due + ". Add what is missing now: the specialist reads it before the"
-                                + " examination.",
+                        "It was due " + due + ". The specialist reads it before the examination.",
                         items);
             default ->
                 new BriefView(

@@ -141,10 +141,10 @@ class LateBriefTest extends PlatformTest {
 
     private List<String> timer(String element) {
         return owner().sql("select j.id_ from camunda.act_ru_job j join camunda.act_ru_execution e"
-                        + " on e.id_ = j.process_instance_id_ where e.business_key_ = :booking and j.type_ = 'timer'"
-                        + " and j.handler_cfg_ like :element")
+                        + " on e.id_ = j.process_instance_id_ join camunda.act_ru_jobdef d on d.id_ = j.job_def_id_"
+                        + " where e.business_key_ = :booking and j.type_ = 'timer' and d.act_id_ = :element")
                 .param("booking", booking)
-                .param("element", "%" + element + "%")
+                .param("element", element)
                 .query(String.class)
                 .list();
     }

@@ -42,15 +42,13 @@ class UploadPage {
                 MultipartUpload.nextField(parts, FormTokens.FIELD, FormTokens.LONGEST)
                         .orElse(""));
         try (var admission = documents.admit(new BookingId(id))) {
-            try {
-                var document = admission.receive(MultipartUpload.of(parts));
-                redirect.addFlashAttribute(
-                        "flash", document.fileName() + " added. It is checked before anybody can open it.");
-            } catch (FileUploadException e) {
-                refused(MultipartUpload.malformed(), request, redirect);
-            } catch (ApiException refusal) {
-                refused(refusal, request, redirect);
-            }
+            var document = admission.receive(MultipartUpload.of(parts));
+            redirect.addFlashAttribute(
+                    "flash", document.fileName() + " added. It is checked before anybody can open it.");
+        } catch (FileUploadException e) {
+            refused(MultipartUpload.malformed(), request, redirect);
+        } catch (ApiException refusal) {
+            refused(refusal, request, redirect);
         }
         return "redirect:/bookings/" + id + "#h-documents";
     }
