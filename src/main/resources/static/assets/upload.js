@@ -7,6 +7,7 @@
   var input = document.getElementById("files");
   var queue = [];
   var busy = false;
+  input.multiple = true;
 
   function megabytes(bytes) {
     return (bytes / 1e6).toFixed(1);
@@ -35,9 +36,9 @@
     return { file: file, category: category, item: item, button: button, progress: progress, words: words };
   }
 
-  function add(files) {
+  function add(files, category) {
     Array.from(files).forEach(function (file) {
-      var upload = row(file, form.elements.category.value);
+      var upload = row(file, category);
       upload.button.textContent = "Stop";
       upload.button.setAttribute("aria-label", "Stop uploading " + file.name);
       upload.button.onclick = function () {
@@ -61,7 +62,8 @@
     upload.button.setAttribute("aria-label", "Try again to upload " + upload.file.name);
     upload.button.onclick = function () {
       upload.item.remove();
-      add([upload.file]);
+      // as what it was first sent, whatever is chosen by now: rights hang on the category
+      add([upload.file], upload.category);
     };
   }
 
@@ -115,7 +117,7 @@
   }
 
   input.addEventListener("change", function () {
-    add(input.files);
+    add(input.files, form.elements.category.value);
     input.value = "";
   });
   form.addEventListener("submit", function (event) {
@@ -134,7 +136,7 @@
     });
   });
   form.addEventListener("drop", function (event) {
-    add(event.dataTransfer.files);
+    add(event.dataTransfer.files, form.elements.category.value);
   });
   // A file that misses the zone must not replace the page.
   ["dragover", "drop"].forEach(function (name) {

@@ -61,14 +61,15 @@ class BookingLifecycleSteps implements LifecycleSteps {
                 start,
                 end,
                 ifStillToCome(calendar.morningBefore(start, settings.reminderBusinessDays(), zone), end),
-                ifStillToCome(calendar.morningBefore(start, settings.briefCheckBusinessDays(), zone), end),
                 calendar.closeOfBusinessAfter(end, settings.outcomeBusinessDays(), zone));
     }
 
     @Override
-    public void planBrief(BookingId id, boolean briefRequired, boolean consentRequired, int businessDaysBefore) {
+    public BriefPlan planBrief(BookingId id, boolean briefRequired, boolean consentRequired, int businessDaysBefore) {
         var booking = load(id);
-        var due = calendar.morningBefore(booking.time().start(), businessDaysBefore, zone(booking));
+        var zone = zone(booking);
+        var start = booking.time().start();
+        var due = calendar.morningBefore(start, businessDaysBefore, zone);
         jdbc.sql("update bookings set brief_required = :brief, consent_required = :consent, brief_due_at = :due"
                         + " where id = :id")
                 .param("brief", briefRequired)
@@ -76,6 +77,14 @@ class BookingLifecycleSteps implements LifecycleSteps {
                 .param("due", due.atOffset(ZoneOffset.UTC))
                 .param("id", id.value())
                 .update();
+        var now = clock.instant();
+        var deadline = due.isAfter(now) ? due : calendar.morningAfter(now, zone);
+        if (!deadline.isBefore(start)) {
+            var never = booking.time().end().plus(NEVER);
+            return new BriefPlan(never, never);
+        }
+        var check = calendar.morningBefore(due, settings.briefReminderBusinessDays(), zone);
+        return new BriefPlan(check.isAfter(now) ? check : deadline, deadline);
     }
 
     private Instant ifStillToCome(Instant due, Instant examinationEnd) {
@@ -185,7 +194,20 @@ class BookingLifecycleSteps implements LifecycleSteps {
     }
 
     @Override
+    public boolean briefComplete(BookingId id) {
+        return jdbc.sql("select brief_required, consent_required from bookings where id = :id")
+                .param("id", id.value())
+                .query((row, n) ->
+                        briefComplete(id, row.getBoolean("brief_required"), row.getBoolean("consent_required")))
+                .single();
+    }
+
+    @Override
     public boolean briefComplete(BookingId id, boolean briefRequired, boolean consentRequired) {
+        jdbc.sql("select id from bookings where id = :id for no key update")
+                .param("id", id.value())
+                .query(String.class)
+                .single();
         var present = jdbc.sql(
                         "select distinct category from documents where booking_id = :booking and state = 'available'")
                 .param("booking", id.value())

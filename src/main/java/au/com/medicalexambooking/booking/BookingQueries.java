@@ -15,6 +15,9 @@ public interface BookingQueries {
     /** One page of the bookings that the current actor may see. */
     Page search(Filter filter);
 
+    /** How ready the briefs of these bookings are that were just read; nothing where nothing is asked for. */
+    Map<BookingId, BriefReadiness> briefs(Page page);
+
     /** As {@link #search}, for a file that leaves the platform; pages of up to {@value #EXPORT_PAGE} rows. */
     Page export(Filter filter);
 
@@ -236,11 +239,14 @@ public interface BookingQueries {
      * @param state {@code green} where all is there, {@code amber} while something is missing, {@code red} once it is late
      * @param dueAt until when it should be there
      * @param businessDaysLeft of the specialist's state until then; 0 on the day and afterwards
-     * @param missing categories of documents that are still needed
+     * @param needed categories of documents that are asked for
+     * @param missing those of them that are not there
      */
-    record BriefReadiness(String state, Instant dueAt, int businessDaysLeft, List<String> missing) {
+    record BriefReadiness(
+            String state, Instant dueAt, int businessDaysLeft, List<String> needed, List<String> missing) {
 
         public BriefReadiness {
+            needed = List.copyOf(needed);
             missing = List.copyOf(missing);
         }
     }

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lateArrivalWindow how long after the last attempt an appointment may still turn up in the book unasked
  * @param lookUpAgainAfter an appointment that was not found this long after the attempt does not exist
  * @param reminderBusinessDays business days before the examination on which people are reminded
- * @param briefCheckBusinessDays business days before the examination on which the brief is looked for
+ * @param briefReminderBusinessDays business days before the brief is due on which the referrer is reminded of it
  * @param outcomeBusinessDays business days after the examination by which its outcome is to be recorded
  * @param followUpBusinessDays business days after a no-show by which it is to be followed up
  * @param paymentBusinessDays business days after the report by which payment is expected
@@ -28,7 +28,7 @@ record BookingSettings(
         @DefaultValue("60s") Duration lateArrivalWindow,
         @DefaultValue("10s") Duration lookUpAgainAfter,
         @DefaultValue("2") @Min(1) int reminderBusinessDays,
-        @DefaultValue("5") @Min(1) int briefCheckBusinessDays,
+        @DefaultValue("3") @Min(1) int briefReminderBusinessDays,
         @DefaultValue("2") @Min(1) int outcomeBusinessDays,
         @DefaultValue("2") @Min(1) int followUpBusinessDays,
         @DefaultValue("20") @Min(1) int paymentBusinessDays,

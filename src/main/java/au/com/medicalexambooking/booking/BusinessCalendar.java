@@ -92,6 +92,11 @@ class BusinessCalendar {
                 .toInstant();
     }
 
+    /** Nine in the morning of the next business day. */
+    Instant morningAfter(Instant instant, ZoneId zone) {
+        return morningBefore(instant, -1, zone);
+    }
+
     /** Five in the afternoon of the business day this many business days after the instant. */
     Instant closeOfBusinessAfter(Instant instant, int businessDays, ZoneId zone) {
         return plus(instant.atZone(zone).toLocalDate(), businessDays, zone)

@@ -76,7 +76,7 @@ class JdbcBookingQueries implements BookingQueries {
 
     private final LoadingCache<Count, Map<BookingStatus, Long>> totalsOfStatus = cached(this::countByStatus);
 
-    private final BusinessCalendar calendar;
+    private final Briefs briefs;
     private final Clock clock;
 
     /** What to count; nobody waits for a count that was made seconds ago, it is made again behind his back. */
@@ -95,7 +95,7 @@ class JdbcBookingQueries implements BookingQueries {
             BookingAccess access,
             ProgressRecords progress,
             AuditTrail audit,
-            BusinessCalendar calendar,
+            Briefs briefs,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -103,7 +103,7 @@ class JdbcBookingQueries implements BookingQueries {
         this.access = access;
         this.progress = progress;
         this.audit = audit;
-        this.calendar = calendar;
+        this.briefs = briefs;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -114,6 +114,12 @@ class JdbcBookingQueries implements BookingQueries {
         var page = read(filter);
         record("booking.listed", page);
         return page;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<BookingId, BriefReadiness> briefs(Page page) {
+        return briefs.of(page.bookings().stream().map(Summary::id).toList());
     }
 
     @Override
@@ -375,12 +381,16 @@ class JdbcBookingQueries implements BookingQueries {
         var parameters = new TreeMap<String, Object>();
         var details = jdbc.sql("select " + COLUMNS
                         + ", b.examinee_phone, b.examinee_email, b.interpreter_language, b.notes, b.late_cancellation,"
-                        + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id,"
-                        + " b.brief_required, b.consent_required, b.brief_due_at"
+                        + " b.cancellation_fee_percent, b.acuity_type_id, b.created_by_id, b.created_for_id"
                         + FROM + conditions(actor, EVERYTHING, clock.instant(), parameters) + " and b.id = :id")
                 .params(parameters)
                 .param("id", id.value())
-                .query((row, n) -> details(row, actor, progress.of(id), documents(id, actor), brief(row, id)))
+                .query((row, n) -> details(
+                        row,
+                        actor,
+                        progress.of(id),
+                        documents(id, actor),
+                        briefs.of(List.of(id)).get(id)))
                 .optional();
         details.ifPresent(found -> audit.record(AuditEvent.done("booking.read", "booking", id.value())
                 .of(found.booking().organizationId())));
@@ -412,35 +422,6 @@ class JdbcBookingQueries implements BookingQueries {
                         PersonColumns.read(row, "uploader"),
                         instant(row, "created_at")))
                 .list();
-    }
-
-    private @Nullable BriefReadiness brief(ResultSet row, BookingId id) throws SQLException {
-        var due = nullableInstant(row, "brief_due_at");
-        var progress = row.getString("current_progress");
-        boolean awaited = "scheduled".equals(progress) || "rescheduled".equals(progress);
-        boolean needsBrief = row.getBoolean("brief_required");
-        boolean needsConsent = row.getBoolean("consent_required");
-        if (due == null || !awaited || !(needsBrief || needsConsent)) {
-            return null;
-        }
-        var present = jdbc.sql(
-                        "select distinct category from documents where booking_id = :booking and state = 'available'")
-                .param("booking", id.value())
-                .query(String.class)
-                .set();
-        var missing = new ArrayList<String>();
-        if (needsBrief && !present.contains("brief")) {
-            missing.add("brief");
-        }
-        if (needsConsent && !present.contains("consent_form")) {
-            missing.add("consent_form");
-        }
-        var now = clock.instant();
-        var zone = ZoneId.of(row.getString("timezone"));
-        int left = calendar.between(
-                now.atZone(zone).toLocalDate(), due.atZone(zone).toLocalDate(), zone);
-        var late = now.isAfter(due) ? "red" : "amber";
-        return new BriefReadiness(missing.isEmpty() ? "green" : late, due, left, missing);
     }
 
     private static Details details(

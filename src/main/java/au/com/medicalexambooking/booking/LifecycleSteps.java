@@ -13,8 +13,9 @@ public interface LifecycleSteps {
 
     /**
      * What must be there before the examination, and how many business days before; worked out again with each new time.
+     * Returns when to look whether it is there.
      */
-    void planBrief(BookingId booking, boolean briefRequired, boolean consentRequired, int businessDaysBefore);
+    BriefPlan planBrief(BookingId booking, boolean briefRequired, boolean consentRequired, int businessDaysBefore);
 
     /** Takes over the time that the appointment book holds; progress {@code rescheduled}. */
     void recordNewTime(BookingId booking);
@@ -56,8 +57,14 @@ public interface LifecycleSteps {
     /** Past its retention period; status archived. */
     void archive(BookingId booking);
 
-    /** Whether the documents that the examination needs are there. */
+    /**
+     * Whether the documents that the examination needs are there. Until the transaction ends no document of the booking is
+     * released beside it, so that what follows from the answer cannot be overtaken.
+     */
     boolean briefComplete(BookingId booking, boolean briefRequired, boolean consentRequired);
+
+    /** As before, by what was planned for the booking; true as well where nothing is asked for. */
+    boolean briefComplete(BookingId booking);
 
     /** Business days of the specialist's state between now and the examination; 0 where it has passed or is today. */
     int noticeBusinessDays(BookingId booking);
@@ -66,15 +73,17 @@ public interface LifecycleSteps {
      * @param appointmentAt when the examination starts
      * @param examinationEndsAt when it ends
      * @param reminderDueAt when to remind; after the examination where it is too late for a reminder
-     * @param briefCheckDueAt when to look whether the brief is there; after the examination where too late
      * @param outcomeDueAt by when the outcome is to be recorded
      */
     record ExaminationPlan(
-            Instant appointmentAt,
-            Instant examinationEndsAt,
-            Instant reminderDueAt,
-            Instant briefCheckDueAt,
-            Instant outcomeDueAt) {}
+            Instant appointmentAt, Instant examinationEndsAt, Instant reminderDueAt, Instant outcomeDueAt) {}
+
+    /**
+     * @param checkAt when to look first, so that the referrer can be reminded; the due date where it is too late for that
+     * @param dueAt when the brief must be there, or on the next business morning where that has passed; both lie after the
+     *     examination where even that is too late
+     */
+    record BriefPlan(Instant checkAt, Instant dueAt) {}
 
     /**
      * @param reminderAt when the specialist is reminded

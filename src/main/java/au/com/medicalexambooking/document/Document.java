@@ -30,6 +30,23 @@ public record Document(
         Instant createdAt,
         @Nullable Instant stored) {
 
+    /** What a browser can show of it within a page without running anything of it. */
+    public Preview preview() {
+        return FileType.ofMimeType(mimeType).map(FileType::preview).orElse(Preview.NONE);
+    }
+
+    /** How a page shows a document. */
+    public enum Preview {
+        /** Not at all: it is only given out as a file. */
+        NONE,
+        /** In the browser's own reader. */
+        PAGES,
+        /** As a picture. */
+        PICTURE,
+        /** To listen to. */
+        SOUND
+    }
+
     /**
      * Who sent it.
      *

@@ -107,7 +107,20 @@ class DocumentDesk implements Documents {
 
     @Override
     public Download open(String documentId) {
+        return open(rights.requireReading(documentId));
+    }
+
+    @Override
+    public Download openToView(String documentId) {
         var row = rights.requireReading(documentId);
+        if (row.document().preview() == Document.Preview.NONE) {
+            throw ApiException.conflict(
+                    "document_not_shown", "A browser cannot show this kind of document. Download it.", Map.of());
+        }
+        return open(row);
+    }
+
+    private Download open(DocumentTable.Row row) {
         if (row.document().state() != DocumentState.AVAILABLE) {
             throw ApiException.conflict(
                     "document_not_available",
@@ -139,6 +152,19 @@ class DocumentDesk implements Documents {
         LOG.error("Document {} is not in the store as it was taken in", row.id());
         audit.recordIndependently(AuditEvent.failed("document.read", "document", row.id(), "damaged")
                 .of(row.organization()));
+    }
+
+    @Override
+    public boolean mayDelete(Document document) {
+        return rights.mayDelete(document);
+    }
+
+    @Override
+    public Document toBeDeleted(String documentId) {
+        var row = rights.requireDeleting(documentId);
+        transaction.executeWithoutResult(status -> audit.record(AuditEvent.done(
+                "document.listed", "booking", row.document().booking().value())));
+        return row.document();
     }
 
     @Override

@@ -84,21 +84,25 @@ class DocumentRights {
     /** A document that the actor may delete. */
     DocumentTable.Row requireDeleting(String id) {
         var row = known(id, "document.delete");
-        var actor = currentActor.get();
         if (!sees(row) && row.document().category() == DocumentCategory.REPORT) {
             throw hidden("document.delete", id);
         }
-        boolean own = row.document().uploader().id().equals(actor.userId().value());
-        boolean allowed = switch (actor.role()) {
-            case STAFF, MANAGER, SYSTEM -> true;
-            case ADMIN -> false;
-            case SPECIALIST -> own;
-            case USER -> own && isRecent(row) && actor.onBehalfOf() == null;
-        };
-        if (!allowed) {
+        if (!mayDelete(row.document())) {
             throw refused("document.delete", row);
         }
         return row;
+    }
+
+    /** Whether the actor, who may see the document, may delete it. */
+    boolean mayDelete(Document document) {
+        var actor = currentActor.get();
+        boolean own = document.uploader().id().equals(actor.userId().value());
+        return switch (actor.role()) {
+            case STAFF, MANAGER, SYSTEM -> true;
+            case ADMIN -> false;
+            case SPECIALIST -> own;
+            case USER -> own && isRecent(document) && actor.onBehalfOf() == null;
+        };
     }
 
     /** A document on which the actor may set and lift holds. */
@@ -129,8 +133,8 @@ class DocumentRights {
         };
     }
 
-    private boolean isRecent(DocumentTable.Row row) {
-        return row.document().createdAt().plus(TAKING_BACK).isAfter(clock.instant());
+    private boolean isRecent(Document document) {
+        return document.createdAt().plus(TAKING_BACK).isAfter(clock.instant());
     }
 
     private ApiException hidden(String action, String id) {

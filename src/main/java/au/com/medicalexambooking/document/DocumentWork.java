@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -52,6 +53,7 @@ class DocumentWork implements SmartLifecycle {
     private final DocumentSettings settings;
     private final CurrentActor currentActor;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final Semaphore wake = new Semaphore(0);
@@ -70,6 +72,7 @@ class DocumentWork implements SmartLifecycle {
             DocumentSettings settings,
             CurrentActor currentActor,
             AuditTrail audit,
+            ApplicationEventPublisher events,
             Clock clock,
             MeterRegistry meters,
             PlatformTransactionManager transactions) {
@@ -80,6 +83,7 @@ class DocumentWork implements SmartLifecycle {
         this.settings = settings;
         this.currentActor = currentActor;
         this.audit = audit;
+        this.events = events;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         Gauge.builder("ime.documents.longest.wait", longestWait, AtomicLong::doubleValue)
@@ -229,6 +233,10 @@ class DocumentWork implements SmartLifecycle {
                         .of(row.organization());
                 audit.record(
                         finding.map(code -> event.with(Map.of("finding", code))).orElse(event));
+                if (finding.isEmpty()) {
+                    var document = row.document();
+                    events.publishEvent(new DocumentEvents.DocumentReleased(document.booking(), document.category()));
+                }
             }
             return Boolean.TRUE;
         });

@@ -25,6 +25,17 @@ public interface Documents {
     /** A document that may be read now: the actor may see it, and it is available. */
     Download open(String documentId);
 
+    /**
+     * As {@link #open}, to be shown within a page: refused (409) where {@link Document#preview()} says that it is not shown.
+     */
+    Download openToView(String documentId);
+
+    /** Whether the actor, who may see this document, may delete it; a legal hold aside. */
+    boolean mayDelete(Document document);
+
+    /** A document that the actor may delete, to be looked at once more before; one under a legal hold as well. */
+    Document toBeDeleted(String documentId);
+
     /** Removes the document for good. A tombstone stays; the bytes go soon after, every version of them. */
     void delete(String documentId);
 

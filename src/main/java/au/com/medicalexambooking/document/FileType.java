@@ -69,6 +69,16 @@ enum FileType {
         return this == JPEG || this == PNG || this == TIFF;
     }
 
+    /** Pictures of scans in TIFF are shown by no browser that matters; what holds text is laid out by none. */
+    Document.Preview preview() {
+        return switch (this) {
+            case PDF -> Document.Preview.PAGES;
+            case JPEG, PNG -> Document.Preview.PICTURE;
+            case MP3, M4A, WAV -> Document.Preview.SOUND;
+            case DOCX, XLSX, TIFF, TXT, RTF -> Document.Preview.NONE;
+        };
+    }
+
     /** The kind of a stored document. */
     static Optional<FileType> ofMimeType(String mimeType) {
         return List.of(values()).stream()

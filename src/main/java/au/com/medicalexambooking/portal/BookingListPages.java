@@ -81,12 +81,13 @@ class BookingListPages {
         var found = bookings.search(filter);
         var role = currentActor.get().role();
         var now = clock.instant();
+        var briefs = bookings.briefs(found);
         var pages = (int) Math.max(1, (found.total() + ROWS - 1) / ROWS);
         model.addAttribute("address", address);
         model.addAttribute(
                 "rows",
                 found.bookings().stream()
-                        .map(booking -> BookingView.of(booking, role, now))
+                        .map(booking -> BookingView.of(booking, briefs.get(booking.id()), role, now))
                         .toList());
         model.addAttribute("total", found.total());
         model.addAttribute("pages", pages);

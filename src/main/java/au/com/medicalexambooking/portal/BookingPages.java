@@ -74,7 +74,9 @@ class BookingPages {
     String glance(@PathVariable String id, Model model) {
         var details = bookings.details(new BookingId(id));
         model.addAttribute(
-                "booking", BookingView.of(details.booking(), currentActor.get().role(), clock.instant()));
+                "booking",
+                BookingView.of(
+                        details.booking(), details.brief(), currentActor.get().role(), clock.instant()));
         return "bookings :: glance";
     }
 
@@ -116,8 +118,7 @@ class BookingPages {
         var zone = booking.specialist().zone();
         var now = clock.instant();
         var due = booking.reportDueAt();
-        model.addAttribute("booking", BookingView.of(booking, role, now));
-        model.addAttribute("bookingId", booking.id().value());
+        model.addAttribute("booking", BookingView.of(booking, details.brief(), role, now));
         documents.show(details, model);
         model.addAttribute("details", details);
         model.addAttribute("version", booking.version());

@@ -35,6 +35,14 @@ record BookingView(
         boolean changeable) {
 
     static BookingView of(BookingQueries.Summary booking, Role reader, Instant now) {
+        return of(booking, null, reader, now);
+    }
+
+    /**
+     * @param brief how ready its brief is, where that is asked for
+     */
+    static BookingView of(
+            BookingQueries.Summary booking, BookingQueries.@Nullable BriefReadiness brief, Role reader, Instant now) {
         var specialist = booking.specialist();
         var location = specialist.location();
         var telehealth = booking.appointmentType() == AppointmentKind.TELEHEALTH;
@@ -54,7 +62,7 @@ record BookingView(
                 Words.time(booking.appointmentDate(), specialist.zone()),
                 booking.durationMinutes(),
                 Words.look(booking.currentProgress()),
-                NextStep.of(booking, reader, now),
+                NextStep.of(booking, brief, reader, now),
                 booking.meetingLink(),
                 booking.organizationId(),
                 booking.organizationName(),

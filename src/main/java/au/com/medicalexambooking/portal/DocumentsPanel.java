@@ -1,42 +1,81 @@
 package au.com.medicalexambooking.portal;
 
-import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.booking.BookingQueries;
+import au.com.medicalexambooking.booking.Progress;
 import au.com.medicalexambooking.document.Document;
 import au.com.medicalexambooking.document.DocumentCategory;
+import au.com.medicalexambooking.document.DocumentState;
 import au.com.medicalexambooking.document.Documents;
+import au.com.medicalexambooking.document.OfferedTasks;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Role;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 
-/** The documents on the page of a booking: what is there, in which state, and what the reader may add. */
+/**
+ * The documents on the page of a booking: what is there and in which state, what is still needed, what the reader may add
+ * and take away, and which task a report finishes.
+ */
 @Component
 class DocumentsPanel {
 
     private final Documents documents;
+    private final OfferedTasks tasks;
     private final CurrentActor currentActor;
 
-    DocumentsPanel(Documents documents, CurrentActor currentActor) {
+    DocumentsPanel(Documents documents, OfferedTasks tasks, CurrentActor currentActor) {
         this.documents = documents;
+        this.tasks = tasks;
         this.currentActor = currentActor;
     }
 
     void show(BookingQueries.Details details, Model model) {
         var booking = details.booking();
+        var zone = booking.specialist().zone();
+        var found = documents.list(booking.id(), null);
+        model.addAttribute("bookingId", booking.id().value());
+        model.addAttribute(
+                "documents",
+                found.stream()
+                        .map(document -> Line.of(document, documents.mayDelete(document), zone))
+                        .toList());
+        model.addAttribute(
+                "readable",
+                found.stream()
+                        .filter(document -> document.state() == DocumentState.AVAILABLE)
+                        .count());
+        model.addAttribute("categories", categories(currentActor.get().role()));
+        model.addAttribute("brief", BriefView.of(details.brief(), zone));
+        model.addAttribute("offeredTask", offered(booking, found).orElse(null));
+    }
+
+    /** One document as the panel shows it, where the reader may know of it. */
+    Optional<Line> line(BookingQueries.Details details, String documentId) {
+        var booking = details.booking();
+        return documents.list(booking.id(), null).stream()
+                .filter(document -> document.id().equals(documentId))
+                .findFirst()
+                .map(document -> Line.of(
+                        document,
+                        documents.mayDelete(document),
+                        booking.specialist().zone()));
+    }
+
+    /** The task that a report finishes, once there is one and somebody looks who may complete it. */
+    private Optional<OfferedTasks.OfferedTask> offered(BookingQueries.Summary booking, List<Document> found) {
         var role = currentActor.get().role();
-        var lines = documents.list(booking.id(), null).stream()
-                .map(document -> Line.of(document, booking.specialist().zone()))
-                .toList();
-        model.addAttribute("documents", lines);
-        model.addAttribute("readable", lines.stream().filter(Line::available).count());
-        model.addAttribute("categories", categories(role));
+        var mayComplete = role == Role.SPECIALIST || role == Role.STAFF || role == Role.MANAGER;
+        var delivered = found.stream()
+                .anyMatch(document ->
+                        document.category() == DocumentCategory.REPORT && document.state() != DocumentState.REJECTED);
+        return mayComplete && delivered && booking.currentProgress() == Progress.GENERATING_REPORT
+                ? tasks.finishedBy(booking.id(), DocumentCategory.REPORT)
+                : Optional.empty();
     }
 
     /** What this role may add; the module decides again when a file comes. */
@@ -59,13 +98,47 @@ class DocumentsPanel {
         };
     }
 
-    private static String words(DocumentCategory category) {
+    static String words(DocumentCategory category) {
         return switch (category) {
             case CONSENT_FORM -> "Consent form";
             case BRIEF -> "Brief";
             case REPORT -> "Report";
             case DICTATION -> "Dictation";
             case OTHER -> "Other";
+        };
+    }
+
+    /** What a check found, and what to do about it. */
+    private static String rejection(@Nullable String finding) {
+        return switch (finding == null ? "" : finding) {
+            case "infected" ->
+                "The virus scanner found something harmful in it. Do not open your copy, and ask your IT support.";
+            case "macros" -> "It holds macros, which are small programs. Save it without them, or as a PDF.";
+            case "archive_bomb" -> "It unfolds to far more than its size. Save it as a PDF.";
+            case "archive_inside" -> "An archive is hidden inside it. Save it anew as a plain PDF or picture.";
+            case "broken_archive", "not_an_office_file" ->
+                "It is damaged, protected by a password, or not what its name says. Open it in Word or Excel, save it"
+                        + " without a password and send that.";
+            case "picture_too_large" -> "The picture has more than 100 million points. Save it smaller.";
+            case "broken_picture" -> "The picture is damaged. Save it anew and send that.";
+            case "damaged" -> "It arrived damaged. Send it once more.";
+            default -> "It is not a kind of file that we take. Save it as a PDF.";
+        };
+    }
+
+    private static String inWords(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " bytes";
+        }
+        return bytes < 1_000_000 ? bytes / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
+    }
+
+    private static String icon(Document.Preview preview) {
+        return switch (preview) {
+            case PAGES -> "file-earmark-pdf";
+            case PICTURE -> "file-earmark-image";
+            case SOUND -> "file-earmark-music";
+            case NONE -> "file-earmark";
         };
     }
 
@@ -81,7 +154,11 @@ class DocumentsPanel {
      * A document of the list.
      *
      * @param available whether it may be read
+     * @param preview how a page shows it: {@code pages}, {@code picture}, {@code sound} or {@code none}
      * @param state what keeps it from being read; empty where nothing does
+     * @param why what is wrong with it, or null
+     * @param held whether a legal hold keeps it
+     * @param deletable whether the reader may delete it, a hold aside
      */
     record Line(
             String id,
@@ -90,46 +167,33 @@ class DocumentsPanel {
             String category,
             String icon,
             boolean available,
-            boolean picture,
-            boolean sound,
+            String preview,
             String state,
-            boolean rejected,
+            @Nullable String why,
             boolean held,
+            boolean deletable,
             String by,
             String when) {
 
-        static Line of(Document document, ZoneId zone) {
-            var type = document.mimeType();
-            var picture = type.equals("image/png") || type.equals("image/jpeg");
-            var sound = type.startsWith("audio/");
+        static Line of(Document document, boolean deletable, ZoneId zone) {
             return new Line(
                     document.id(),
                     document.fileName(),
                     inWords(document.fileSize()),
                     words(document.category()),
-                    picture
-                            ? "file-earmark-image"
-                            : sound
-                                    ? "file-earmark-music"
-                                    : type.equals("application/pdf") ? "file-earmark-pdf" : "file-earmark",
-                    switch (document.state()) {
-                        case AVAILABLE -> true;
-                        default -> false;
-                    },
-                    picture,
-                    sound,
+                    DocumentsPanel.icon(document.preview()),
+                    document.state() == DocumentState.AVAILABLE,
+                    document.preview().name().toLowerCase(Locale.ROOT),
                     switch (document.state()) {
                         case PENDING -> "Coming in";
                         case SCANNING -> "Being checked";
-                        case REJECTED -> "Rejected by the check";
+                        case REJECTED -> "Refused";
                         case FAILED -> "Upload broke off";
                         case AVAILABLE, DELETED -> "";
                     },
-                    switch (document.state()) {
-                        case REJECTED, FAILED -> true;
-                        default -> false;
-                    },
+                    document.state() == DocumentState.REJECTED ? rejection(document.rejection()) : null,
                     document.held(),
+                    deletable,
                     document.uploader().name(),
                     Words.when(document.createdAt(), zone));
         }
@@ -138,34 +202,6 @@ class DocumentsPanel {
         @Override
         public String toString() {
             return "Line[" + id + "]";
-        }
-    }
-
-    private static String inWords(long bytes) {
-        if (bytes < 1000) {
-            return bytes + " bytes";
-        }
-        return bytes < 1_000_000 ? bytes / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
-    }
-
-    /** The part of the page that is read anew when a document came or was checked. */
-    @Controller
-    static class Part {
-
-        private final BookingQueries bookings;
-        private final DocumentsPanel panel;
-
-        Part(BookingQueries bookings, DocumentsPanel panel) {
-            this.bookings = bookings;
-            this.panel = panel;
-        }
-
-        @GetMapping("/bookings/{id:[a-z0-9:]{1,40}}/documents")
-        String documents(@PathVariable String id, Model model) {
-            var details = bookings.details(new BookingId(id));
-            panel.show(details, model);
-            model.addAttribute("bookingId", id);
-            return "documents :: rows";
         }
     }
 }

@@ -26,7 +26,11 @@ record NextStep(
 
     private static final int SOON_DAYS = 3;
 
-    static NextStep of(BookingQueries.Summary booking, Role reader, Instant now) {
+    /** Business days before the brief's due date from which on it is the next thing to do. */
+    private static final int BRIEF_SOON_DAYS = 5;
+
+    static NextStep of(
+            BookingQueries.Summary booking, BookingQueries.@Nullable BriefReadiness brief, Role reader, Instant now) {
         if (booking.status() != BookingStatus.ACTIVE) {
             return quiet("Nothing left to do", null);
         }
@@ -35,7 +39,7 @@ record NextStep(
             return quiet("Wait for the confirmation", null);
         }
         return switch (progress) {
-            case SCHEDULED, RESCHEDULED -> examination(booking, reader, now);
+            case SCHEDULED, RESCHEDULED -> examination(booking, brief, reader, now);
             case NO_SHOW ->
                 reader == Role.SPECIALIST
                         ? quiet("Nothing to do", "The coordinator and the firm decide what follows")
@@ -52,7 +56,8 @@ record NextStep(
         };
     }
 
-    private static NextStep examination(BookingQueries.Summary booking, Role reader, Instant now) {
+    private static NextStep examination(
+            BookingQueries.Summary booking, BookingQueries.@Nullable BriefReadiness brief, Role reader, Instant now) {
         var zone = booking.specialist().zone();
         var start = booking.appointmentDate();
         if (!start.plus(booking.durationMinutes(), ChronoUnit.MINUTES).isAfter(now)) {
@@ -63,10 +68,34 @@ record NextStep(
         }
         var days = ChronoUnit.DAYS.between(
                 now.atZone(zone).toLocalDate(), start.atZone(zone).toLocalDate());
-        if (days <= 0) {
-            return soon("Examination today", null);
+        var text = days <= 0
+                ? "Examination today"
+                : days == 1 ? "Examination in 1 day" : "Examination in " + days + " days";
+        if (brief != null && !brief.missing().isEmpty()) {
+            var due = Words.day(brief.dueAt(), zone);
+            if (brief.state().equals("red")) {
+                return new NextStep(
+                                brief(reader),
+                                "Was due " + due + ". " + text,
+                                "overdue",
+                                "exclamation-octagon-fill",
+                                false)
+                        .asTask(isDoneBy(reader));
+            }
+            if (brief.businessDaysLeft() <= BRIEF_SOON_DAYS) {
+                return soon(brief(reader), "Due " + due + ". " + text);
+            }
+            return quiet(text, "Brief due " + due);
         }
-        return quiet(days == 1 ? "Examination in 1 day" : "Examination in " + days + " days", null);
+        return days <= 0 ? soon(text, null) : quiet(text, null);
+    }
+
+    private static String brief(Role reader) {
+        return switch (reader) {
+            case USER -> "Send the brief";
+            case SPECIALIST -> "Brief not here yet";
+            case STAFF, MANAGER, ADMIN, SYSTEM -> "Obtain the brief";
+        };
     }
 
     private static NextStep report(BookingQueries.Summary booking, Role reader, Instant now) {

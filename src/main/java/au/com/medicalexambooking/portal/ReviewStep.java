@@ -33,12 +33,19 @@ class ReviewStep {
     private final BookingQueries bookings;
     private final WizardFrame frame;
     private final WizardParties parties;
+    private final DocumentsPanel documents;
 
-    ReviewStep(BookingDrafts drafts, BookingQueries bookings, WizardFrame frame, WizardParties parties) {
+    ReviewStep(
+            BookingDrafts drafts,
+            BookingQueries bookings,
+            WizardFrame frame,
+            WizardParties parties,
+            DocumentsPanel documents) {
         this.drafts = drafts;
         this.bookings = bookings;
         this.frame = frame;
         this.parties = parties;
+        this.documents = documents;
     }
 
     @GetMapping(DRAFT + "/review")
@@ -148,6 +155,7 @@ class ReviewStep {
                         : null);
         model.addAttribute("telehealth", summary.appointmentType() == AppointmentKind.TELEHEALTH);
         model.addAttribute("hasEmail", details.examineeEmail() != null);
+        documents.show(details, model);
         return "booking-new-booked";
     }
 }

@@ -148,7 +148,7 @@ class TaskPages {
                 "reports",
                 found.task().definitionKey().equals(PREPARE_REPORT)
                         ? documents.list(booking.id(), DocumentCategory.REPORT).stream()
-                                .map(document -> DocumentsPanel.Line.of(document, zone))
+                                .map(document -> DocumentsPanel.Line.of(document, false, zone))
                                 .toList()
                         : null);
         model.addAttribute("summary", summary(found.form(), problems));

@@ -18,6 +18,7 @@ final class BookingLifecycle {
     static final String BOOKED_DIRECTLY = "booking.booked_directly";
     static final String RESCHEDULED = "booking.rescheduled";
     static final String CANCELLED = "booking.cancelled";
+    static final String BRIEF_COMPLETED = "booking.brief_completed";
 
     static final String DECISION_REPORT_DUE = "report-due";
     static final String DECISION_LATE_CANCELLATION = "late-cancellation";
@@ -35,6 +36,7 @@ final class BookingLifecycle {
     static final ProcessVariable<Instant> EXAMINATION_ENDS_AT = ProcessVariable.ofInstant("examinationEndsAt");
     static final ProcessVariable<Instant> REMINDER_DUE_AT = ProcessVariable.ofInstant("reminderDueAt");
     static final ProcessVariable<Instant> BRIEF_CHECK_DUE_AT = ProcessVariable.ofInstant("briefCheckDueAt");
+    static final ProcessVariable<Instant> BRIEF_DUE_AT = ProcessVariable.ofInstant("briefDueAt");
     static final ProcessVariable<Instant> OUTCOME_DUE_AT = ProcessVariable.ofInstant("outcomeDueAt");
     static final ProcessVariable<Instant> FOLLOW_UP_DUE_AT = ProcessVariable.ofInstant("followUpDueAt");
     static final ProcessVariable<Instant> REPORT_REMINDER_AT = ProcessVariable.ofInstant("reportReminderAt");
@@ -59,6 +61,7 @@ final class BookingLifecycle {
     static final ProcessVariable<Boolean> BRIEF_REQUIRED = ProcessVariable.ofBoolean("briefRequired");
     static final ProcessVariable<Boolean> CONSENT_REQUIRED = ProcessVariable.ofBoolean("consentRequired");
     static final ProcessVariable<Boolean> BRIEF_COMPLETE = ProcessVariable.ofBoolean("briefComplete");
+    static final ProcessVariable<String> BRIEF_FOLLOW_UP = ProcessVariable.ofText("briefFollowUp");
 
     /** Values of {@link #OUTCOME}. */
     static final String ATTENDED = "attended";
@@ -98,7 +101,16 @@ final class BookingLifecycle {
         BRIEF_COMPLETE,
         BRIEF_IN_ORDER,
         REMIND_REFERRER_OF_BRIEF,
-        BRIEF_REQUESTED,
+        BRIEF_DEADLINE_REACHED,
+        CHECK_BRIEF_AGAIN,
+        BRIEF_COMPLETE_BY_NOW,
+        BRIEF_ARRIVED_IN_TIME,
+        OBTAIN_BRIEF,
+        BRIEF_COMPLETED,
+        BRIEF_ARRIVED_LATE,
+        EXAMINATION_BEGUN,
+        EXAMINED_WITHOUT_BRIEF,
+        LATE_BRIEF_SETTLED,
         BOOKED_IN_ACUITY,
         RECORD_DIRECT_BOOKING,
         BOOKING_RESCHEDULED,
@@ -153,6 +165,7 @@ final class BookingLifecycle {
             EXAMINATION_ENDS_AT,
             REMINDER_DUE_AT,
             BRIEF_CHECK_DUE_AT,
+            BRIEF_DUE_AT,
             OUTCOME_DUE_AT,
             FOLLOW_UP_DUE_AT,
             REPORT_REMINDER_AT,
@@ -174,7 +187,8 @@ final class BookingLifecycle {
             REPORT_ESCALATION_BUSINESS_DAYS,
             BRIEF_REQUIRED,
             CONSENT_REQUIRED,
-            BRIEF_COMPLETE);
+            BRIEF_COMPLETE,
+            BRIEF_FOLLOW_UP);
 
     private BookingLifecycle() {}
 }

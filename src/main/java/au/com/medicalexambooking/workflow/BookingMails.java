@@ -66,10 +66,13 @@ class BookingMails {
     }
 
     /** Nothing is sent once the examination has begun. */
-    void briefReminder(BookingId booking) {
+    /**
+     * @param due when the brief must be there, or null where that is not known
+     */
+    void briefReminder(BookingId booking, @Nullable Instant due) {
         var about = facts(booking);
         if (isAhead(about)) {
-            send(MailKind.BRIEF_REMINDER, about, referrer(about), about.start());
+            send(MailKind.BRIEF_REMINDER, about, referrer(about), due == null ? about.start() : due);
         }
     }
 

@@ -68,6 +68,11 @@ class MessageCorrelator {
         endTriage(booking, variables);
     }
 
+    /** Ends the work on a late brief, where that has begun. */
+    boolean briefCompleted(BookingId booking) {
+        return deliver(BookingLifecycle.KEY, booking, BookingLifecycle.BRIEF_COMPLETED, Map.of());
+    }
+
     /** Triage ends with the booking, also where it has not come to wait for the message yet. */
     private void endTriage(BookingId booking, Map<String, Object> variables) {
         if (!deliver(DirectBookingTriage.KEY, booking, BookingLifecycle.CANCELLED, variables)) {

@@ -3,6 +3,7 @@ package au.com.medicalexambooking.workflow;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.APPOINTMENT_AT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.BOOKING_ID;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.BRIEF_CHECK_DUE_AT;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.BRIEF_DUE_AT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.EXAMINATION_ENDS_AT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.OUTCOME_DUE_AT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.REMINDER_DUE_AT;
@@ -30,12 +31,14 @@ class PlanExamination implements JavaDelegate {
 
         var plan = steps.planExamination(booking);
         var brief = decisions.briefRequirements(execution);
-        steps.planBrief(booking, brief.briefRequired(), brief.consentRequired(), brief.businessDaysBefore());
+        var briefPlan =
+                steps.planBrief(booking, brief.briefRequired(), brief.consentRequired(), brief.businessDaysBefore());
 
         APPOINTMENT_AT.set(execution, plan.appointmentAt());
         EXAMINATION_ENDS_AT.set(execution, plan.examinationEndsAt());
         REMINDER_DUE_AT.set(execution, plan.reminderDueAt());
-        BRIEF_CHECK_DUE_AT.set(execution, plan.briefCheckDueAt());
+        BRIEF_CHECK_DUE_AT.set(execution, briefPlan.checkAt());
+        BRIEF_DUE_AT.set(execution, briefPlan.dueAt());
         OUTCOME_DUE_AT.set(execution, plan.outcomeDueAt());
     }
 }

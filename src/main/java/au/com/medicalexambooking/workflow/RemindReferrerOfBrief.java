@@ -1,12 +1,13 @@
 package au.com.medicalexambooking.workflow;
 
 import static au.com.medicalexambooking.workflow.BookingLifecycle.BOOKING_ID;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.BRIEF_DUE_AT;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Remind referrer of brief: says that documents are still missing. */
+/** Remind referrer of brief: says that documents are still missing, and by when they are needed. */
 @Component
 class RemindReferrerOfBrief implements JavaDelegate {
 
@@ -18,6 +19,7 @@ class RemindReferrerOfBrief implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        mails.briefReminder(BOOKING_ID.from(execution));
+        mails.briefReminder(
+                BOOKING_ID.from(execution), BRIEF_DUE_AT.findIn(execution).orElse(null));
     }
 }

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.document;
 
+import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
 import com.lowagie.text.Paragraph;
 import com.lowagie.text.pdf.PdfWriter;
 import java.awt.image.BufferedImage;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -32,6 +34,15 @@ public final class SampleFiles {
         pdf.add(new Paragraph(text));
         pdf.close();
         return bytes.toByteArray();
+    }
+
+    /** A PDF with a harmless file in it that scanners take for a virus. */
+    public static byte[] infectedPdf() {
+        var pdf = pdf("Infected");
+        var eicar = ("\n%" + ClamdSandbox.EICAR + "\n%%EOF\n").getBytes(StandardCharsets.US_ASCII);
+        var all = Arrays.copyOf(pdf, pdf.length + eicar.length);
+        System.arraycopy(eicar, 0, all, pdf.length, eicar.length);
+        return all;
     }
 
     /** A PDF of this size: what stands behind its end is no part of it, and readers pass over it. */

@@ -60,7 +60,8 @@ class BookingWizardTest extends PlatformTest {
         assertThat(review.uri().getPath()).isEqualTo(draft + "/review");
         assertThat(review.body()).contains(examinee, "0491 570 006", "M-77", "C-123");
         assertThat(booked.uri().getPath()).isEqualTo(draft + "/booked");
-        assertThat(booked.body()).contains("Examination booked", examinee, "IME-");
+        assertThat(booked.body())
+                .contains("Examination booked", examinee, "IME-", "Add a document", "enctype=\"multipart/form-data\"");
         assertThat(bookings()).isEqualTo(1);
     }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 final class PageClient {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private static final String BOUNDARY = "----a-line-between-the-parts";
 
     private final String baseUrl;
     private final CookieManager cookies = new CookieManager();
@@ -53,16 +56,44 @@ final class PageClient {
 
     /** Opens the page that has the form, fills it in and sends it. */
     HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
-        var token = TOKEN.matcher(get(page).body());
-        if (!token.find()) {
-            throw new AssertionError("No form on " + page);
-        }
-        var body = new StringBuilder("_csrf=" + encoded(token.group(1)));
+        var body = new StringBuilder("_csrf=" + encoded(token(page)));
         fields.forEach(
                 (name, value) -> body.append('&').append(name).append('=').append(encoded(value)));
         return send(HttpRequest.newBuilder(URI.create(baseUrl + action))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** The token that the forms of this page carry. */
+    String token(String page) {
+        var token = TOKEN.matcher(get(page).body());
+        if (!token.find()) {
+            throw new AssertionError("No form on " + page);
+        }
+        return token.group(1);
+    }
+
+    /** Sends a form with a file: the parts in this order, each a name and its value, the file last or where {@code file} is. */
+    HttpResponse<String> sendParts(String action, List<Map.Entry<String, String>> parts, String... headers) {
+        var body = new StringBuilder();
+        for (var part : parts) {
+            body.append("--").append(BOUNDARY).append("\r\nContent-Disposition: form-data; name=\"");
+            if (part.getKey().startsWith("file:")) {
+                body.append("file\"; filename=\"").append(part.getKey().substring(5));
+                body.append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+            } else {
+                body.append(part.getKey()).append("\"\r\n\r\n");
+            }
+            body.append(part.getValue()).append("\r\n");
+        }
+        body.append("--").append(BOUNDARY).append("--\r\n");
+        var request = HttpRequest.newBuilder(URI.create(baseUrl + action))
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toString().getBytes(StandardCharsets.ISO_8859_1)));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

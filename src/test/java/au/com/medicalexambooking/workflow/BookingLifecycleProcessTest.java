@@ -3,9 +3,11 @@ package au.com.medicalexambooking.workflow;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BOOKED_IN_ACUITY;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BOOKING_ARCHIVED;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BOOKING_DECLINED;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BRIEF_DEADLINE_REACHED;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.CONFIRM_PAYMENT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.EXAMINATION_TIME_PASSED;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.FOLLOW_UP_NO_SHOW;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.OBTAIN_BRIEF;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.PREPARE_REPORT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.RECORD_OUTCOME;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.RESERVATION_RELEASED;
@@ -15,15 +17,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import au.com.medicalexambooking.audit.AuditEvent;
 import au.com.medicalexambooking.booking.AppointmentSync.Difference;
 import au.com.medicalexambooking.booking.Reservations;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.scheduling.AppointmentChangeHinted;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -191,6 +196,107 @@ class BookingLifecycleProcessTest {
 
             assertThat(story.asked).contains("brief true, consent true");
             assertThat(story.mails).containsExactly("brief-reminder to rita@example.org");
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED, BRIEF_DEADLINE_REACHED);
+        }
+
+        @Test
+        void leavesTheCoordinatorAloneWhereTheBriefArrivesInTime() {
+            briefIsMissing();
+            story.briefArrives();
+
+            story.daysPass(2);
+
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED);
+            assertThat(story.asked).contains("brief true, consent true");
+            assertThat(openTasks()).isEmpty();
+        }
+
+        @Test
+        void asksTheCoordinatorToObtainTheBriefAtItsDeadline() {
+            briefIsMissing();
+
+            story.daysPass(2);
+
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED, OBTAIN_BRIEF);
+            assertThat(openTasks()).containsExactly(OBTAIN_BRIEF.id());
+            assertThat(Scenario.engine()
+                            .getTaskService()
+                            .createTaskQuery()
+                            .taskCandidateGroup("staff")
+                            .count())
+                    .isOne();
+
+            story.taskIsDone(OBTAIN_BRIEF, Map.of("briefFollowUp", "examine_without"));
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED);
+            story.examinationTimePasses();
+            story.taskIsDone(RECORD_OUTCOME, ATTENDED);
+            story.bookingWaitsAt(PREPARE_REPORT);
+        }
+
+        @Test
+        void workOnTheBriefEndsByItselfWhenItArrives() {
+            briefIsMissing();
+            story.daysPass(2);
+
+            story.briefArrives();
+
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED);
+            assertThat(openTasks()).isEmpty();
+            assertThat(story.audited).extracting(AuditEvent::action).contains("booking.late_brief_completed");
+        }
+
+        @Test
+        void workOnTheBriefEndsByItselfWhenTheExaminationBegins() {
+            briefIsMissing();
+            story.daysPass(2);
+
+            story.daysPass(5);
+
+            assertThat(openTasks()).isEmpty();
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED);
+        }
+
+        @Test
+        void workOnTheBriefEndsByItselfWhenTheExaminationIsMovedOrCancelled() {
+            briefIsMissing();
+            story.daysPass(2);
+
+            story.appointmentMoves();
+            assertThat(openTasks()).isEmpty();
+
+            story.jobsRun();
+            assertThat(openTasks()).containsExactly(OBTAIN_BRIEF.id());
+            story.appointmentIsCancelled(1, "referrer");
+            assertThat(openTasks()).isEmpty();
+        }
+
+        @Test
+        void nothingWaitsForTheBriefOnceTheOutcomeIsRecorded() {
+            briefIsMissing();
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED, BRIEF_DEADLINE_REACHED);
+            var timer = Scenario.engine()
+                    .getManagementService()
+                    .createJobQuery()
+                    .activityId(EXAMINATION_TIME_PASSED.id())
+                    .singleResult();
+            Scenario.engine().getManagementService().executeJob(timer.getId());
+            story.jobsRun();
+
+            story.taskIsDone(RECORD_OUTCOME, ATTENDED);
+
+            story.bookingWaitsAt(PREPARE_REPORT);
+        }
+
+        private void briefIsMissing() {
+            story.briefComplete = false;
+            story.bookingIsConfirmed();
+            story.daysPass(13);
+        }
+
+        private List<String> openTasks() {
+            return Scenario.engine().getTaskService().createTaskQuery().list().stream()
+                    .map(Task::getTaskDefinitionKey)
+                    .toList();
         }
 
         @Test

@@ -12,7 +12,11 @@ public record ProcessVocabulary(
             BookingLifecycle.KEY,
             of(
                     BookingLifecycle.Element.values(),
-                    List.of(BookingLifecycle.BOOKED_DIRECTLY, BookingLifecycle.RESCHEDULED, BookingLifecycle.CANCELLED),
+                    List.of(
+                            BookingLifecycle.BOOKED_DIRECTLY,
+                            BookingLifecycle.RESCHEDULED,
+                            BookingLifecycle.CANCELLED,
+                            BookingLifecycle.BRIEF_COMPLETED),
                     List.of(BookingLifecycle.APPOINTMENT_REFUSED, BookingLifecycle.RESERVATION_ABANDONED),
                     BookingLifecycle.VARIABLES),
             AppointmentSynchronisation.KEY,

@@ -13,6 +13,8 @@ import au.com.medicalexambooking.booking.BookingStatus;
 import au.com.medicalexambooking.booking.DirectBookings;
 import au.com.medicalexambooking.booking.LifecycleSteps;
 import au.com.medicalexambooking.booking.Reservations;
+import au.com.medicalexambooking.document.DocumentCategory;
+import au.com.medicalexambooking.document.DocumentEvents;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Channel;
@@ -89,6 +91,8 @@ final class Scenario {
     Runnable whenApplied = () -> {};
     Optional<DirectBookings.Suggestion> suggestion = Optional.empty();
 
+    final BriefWatch briefWatch;
+
     private Instant now = NOW;
     private final Clock clock = new Clock() {
         @Override
@@ -142,6 +146,7 @@ final class Scenario {
         BEANS.clear();
         var reservations = new Reserving();
         var steps = new Steps();
+        briefWatch = new BriefWatch(steps, correlator, audit);
         register(
                 new ReserveAppointment(reservations),
                 new ConfirmBooking(reservations),
@@ -223,6 +228,13 @@ final class Scenario {
 
     void appointmentMoves() {
         correlator.on(new BookingEvents.BookingMoved(booking));
+    }
+
+    /** All that was missing comes and passes its checks. */
+    void briefArrives() {
+        briefComplete = true;
+        briefWatch.on(new DocumentEvents.DocumentReleased(booking, DocumentCategory.BRIEF));
+        jobsRun();
     }
 
     void appointmentIsCancelled(int notice, String by) {
@@ -400,8 +412,17 @@ final class Scenario {
     private final class Steps implements LifecycleSteps {
 
         @Override
-        public void planBrief(
-                BookingId booking, boolean briefRequired, boolean consentRequired, int businessDaysBefore) {}
+        public BriefPlan planBrief(
+                BookingId booking, boolean briefRequired, boolean consentRequired, int businessDaysBefore) {
+            return new BriefPlan(
+                    examinationStart.minus(Duration.ofDays(businessDaysBefore + 3L)),
+                    examinationStart.minus(Duration.ofDays(businessDaysBefore)));
+        }
+
+        @Override
+        public boolean briefComplete(BookingId id) {
+            return briefComplete;
+        }
 
         @Override
         public ExaminationPlan planExamination(BookingId id) {
@@ -410,7 +431,6 @@ final class Scenario {
                     examinationStart,
                     examinationStart.plus(Duration.ofHours(1)),
                     examinationStart.minus(Duration.ofDays(2)),
-                    examinationStart.minus(Duration.ofDays(7)),
                     examinationStart.plus(Duration.ofDays(1)));
         }
 

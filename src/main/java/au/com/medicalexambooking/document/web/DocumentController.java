@@ -162,34 +162,78 @@ class DocumentController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         try (var download = documents.open(documentId)) {
-            answer(download, request, response);
+            answer(download, Manner.SAVED, request, response);
         }
     }
 
-    private static void answer(Download download, HttpServletRequest request, HttpServletResponse response)
+    @Operation(summary = "Show a PDF, picture or recording within a page (portal-proxied)")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Document file",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @GetMapping("/documents/{documentId}/view")
+    void view(
+            @PathVariable @Size(max = 40) String documentId,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        try (var download = documents.openToView(documentId)) {
+            answer(
+                    download,
+                    download.document().preview() == Document.Preview.PAGES ? Manner.IN_A_READER : Manner.IN_A_PAGE,
+                    request,
+                    response);
+        }
+    }
+
+    /** What the receiving browser is to do with the bytes. */
+    private enum Manner {
+        /** Saved, never shown within the portal's own pages. */
+        SAVED("sandbox; default-src 'none'", "DENY"),
+        /** Shown by a page of ours, with no right to anything. */
+        IN_A_PAGE("sandbox; default-src 'none'; frame-ancestors 'self'", "SAMEORIGIN"),
+        /** As before, but browsers refuse to begin their reader of PDFs in a sandbox; it brings a stronger one of its own. */
+        IN_A_READER(
+                "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+                "SAMEORIGIN");
+
+        private final String policy;
+        private final String framing;
+
+        Manner(String policy, String framing) {
+            this.policy = policy;
+            this.framing = framing;
+        }
+    }
+
+    private static void answer(
+            Download download, Manner manner, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var document = download.document();
         long size = document.fileSize();
         if (ByteRange.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download.etag())) {
-            announce(download, response);
+            announce(download, manner, response);
             response.setStatus(HttpStatus.NOT_MODIFIED.value());
             return;
         }
         var range = ByteRange.of(
                 request.getHeader(HttpHeaders.RANGE), request.getHeader(HttpHeaders.IF_RANGE), download.etag(), size);
         if (range.isUnsatisfiable()) {
-            announce(download, response);
+            announce(download, manner, response);
             response.setStatus(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value());
             response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
         } else if (range.isWhole(size)) {
             download.writeAll(new AnnouncedStream(response, () -> {
-                announce(download, response);
+                announce(download, manner, response);
                 response.setContentLengthLong(size);
             }));
         } else {
             download.writeRange(
                     new AnnouncedStream(response, () -> {
-                        announce(download, response);
+                        announce(download, manner, response);
                         response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
                         response.setHeader(
                                 HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + size);
@@ -200,27 +244,29 @@ class DocumentController {
         }
     }
 
-    private static void announce(Download download, HttpServletResponse response) {
+    private static void announce(Download download, Manner manner, HttpServletResponse response) {
         response.setHeader(HttpHeaders.ETAG, download.etag());
         response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         response.setContentType(download.document().mimeType());
-        protect(response, download.document().fileName());
+        protect(response, manner, download.document().fileName());
     }
 
-    /** What is given out is saved, never shown within the portal's own pages, and kept by no cache. */
     /** RFC 6266: the plain form where it can say the name, the encoded one where it cannot. */
-    private static ContentDisposition attachment(String fileName) {
-        var disposition = ContentDisposition.attachment();
+    private static ContentDisposition disposition(Manner manner, String fileName) {
+        var disposition = manner == Manner.SAVED ? ContentDisposition.attachment() : ContentDisposition.inline();
         return (StandardCharsets.US_ASCII.newEncoder().canEncode(fileName)
                         ? disposition.filename(fileName)
                         : disposition.filename(fileName, StandardCharsets.UTF_8))
                 .build();
     }
 
-    private static void protect(HttpServletResponse response, String fileName) {
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(fileName).toString());
+    /** What is given out is never taken for something else, has no rights where it is shown, and is kept by no cache. */
+    private static void protect(HttpServletResponse response, Manner manner, String fileName) {
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION, disposition(manner, fileName).toString());
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+        response.setHeader("X-Frame-Options", manner.framing);
+        response.setHeader("Content-Security-Policy", manner.policy);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
@@ -245,7 +291,7 @@ class DocumentController {
             throws IOException {
         try (var pack = documents.casePack(new BookingId(bookingId), documentIds == null ? Set.of() : documentIds)) {
             pack.writeTo(new AnnouncedStream(response, () -> {
-                protect(response, pack.fileName());
+                protect(response, Manner.SAVED, pack.fileName());
                 response.setContentType("application/zip");
             }));
         }

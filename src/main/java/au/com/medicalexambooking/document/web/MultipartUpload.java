@@ -40,6 +40,11 @@ final class MultipartUpload implements Admission.IncomingFile {
 
     /** Reads up to the file. */
     static MultipartUpload of(HttpServletRequest request) throws IOException {
+        return of(partsOf(request));
+    }
+
+    /** The parts of the form, one after the other as they arrive. */
+    static FileItemInputIterator partsOf(HttpServletRequest request) throws IOException {
         if (!JakartaServletFileUpload.isMultipartContent(request)) {
             throw new ApiException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -49,7 +54,33 @@ final class MultipartUpload implements Admission.IncomingFile {
         var upload = new JakartaServletFileUpload<DiskFileItem, DiskFileItemFactory>();
         upload.setHeaderCharset(StandardCharsets.UTF_8);
         try {
-            var parts = upload.getItemIterator(request);
+            return upload.getItemIterator(request);
+        } catch (FileUploadException e) {
+            throw malformed();
+        }
+    }
+
+    /** The value of the next part where that is the field with this name; nothing of what comes after it is read. */
+    static Optional<String> nextField(FileItemInputIterator parts, String name, int longest) throws IOException {
+        try {
+            if (!parts.hasNext()) {
+                return Optional.empty();
+            }
+            var part = parts.next();
+            if (!part.isFormField() || !name.equals(part.getFieldName())) {
+                return Optional.empty();
+            }
+            try (var value = part.getInputStream()) {
+                return Optional.of(new String(value.readNBytes(longest), StandardCharsets.UTF_8));
+            }
+        } catch (FileUploadException e) {
+            throw malformed();
+        }
+    }
+
+    /** Reads up to the file. */
+    static MultipartUpload of(FileItemInputIterator parts) throws IOException {
+        try {
             DocumentCategory category = null;
             for (int count = 0; count < MOST_PARTS && parts.hasNext(); count++) {
                 var part = parts.next();

@@ -40,6 +40,7 @@ class BrowserSecurity {
                         .authenticated())
                 .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens())
                         .csrfTokenRequestHandler(new CookieOrFormCsrf())
+                        .ignoringRequestMatchers(StreamedFormTokens.FORMS)
                         .sessionAuthenticationStrategy(SecurityParts.KEEP_TOKEN))
                 .addFilterBefore(
                         SignOnFilter.forPages(sessions, errors, Channel.PORTAL), AnonymousAuthenticationFilter.class)

@@ -43,13 +43,14 @@ import org.springframework.stereotype.Component;
 class SecurityParts {
 
     /**
-     * Scripts, styles and pictures of our own, nothing else; no inline code. The one inline style allowed is an empty one (the
+     * Scripts, styles and pictures of our own, nothing else; no inline code. Frames show documents: nothing else of ours
+     * lets itself be framed. The one inline style allowed is an empty one (the
      * hash is of no text): the calendar's library makes it to fill it by script, rule by rule, and one of
      * these rules brings its icons along as a font.
      */
     static final String OWN_CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'"
             + " 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:;"
-            + " font-src 'self' data:; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+            + " font-src 'self' data:; connect-src 'self'; media-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
             + " object-src 'none'; frame-ancestors 'none'";
 
     /**

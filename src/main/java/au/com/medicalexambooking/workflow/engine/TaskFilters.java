@@ -44,6 +44,7 @@ class TaskFilters {
         share("Overdue", "Past their due date", 20, tasks.createTaskQuery().taskMinPriority(OverdueTasks.PRIORITY));
         share("No-shows to follow up", "Book again or close, as agreed with the referrer", 30, kind("FollowUpNoShow"));
         share("Direct bookings to assign", "Made in Acuity; whose are they?", 40, kind("AssignReferrer"));
+        share("Briefs to obtain", "Due and not complete", 45, kind("ObtainBrief"));
         share("Outcomes to record", "Did the examinee come?", 50, kind("RecordOutcome"));
         share("Reports to deliver", "With the specialists", 60, kind("PrepareReport"));
         share("Payments to confirm", "Reports released, invoices open", 70, kind("ConfirmPayment"));
