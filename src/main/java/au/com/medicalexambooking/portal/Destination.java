@@ -16,6 +16,7 @@ enum Destination {
     TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces"),
+    REFERRERS(Group.ADMINISTRATION, Audience.ADMINISTRATORS, "Referrers", "/admin/referrers", "person-badge"),
     PASSKEYS(Group.ACCOUNT, Audience.EVERYBODY, "Passkeys", "/settings/passkeys", "key");
 
     private final Group group;
