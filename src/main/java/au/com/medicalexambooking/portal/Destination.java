@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Role;
 import java.util.Locale;
 
@@ -17,6 +18,7 @@ enum Destination {
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces"),
     REFERRERS(Group.ADMINISTRATION, Audience.ADMINISTRATORS, "Referrers", "/admin/referrers", "person-badge"),
+    AUDIT(Group.ADMINISTRATION, Audience.MANAGEMENT, "Audit log", "/admin/audit", "shield-check"),
     PASSKEYS(Group.ACCOUNT, Audience.EVERYBODY, "Passkeys", "/settings/passkeys", "key");
 
     private final Group group;
@@ -87,6 +89,17 @@ enum Destination {
 
     boolean isFor(Role role) {
         return audience.includes(role);
+    }
+
+    /**
+     * Shuts the door early, on pages that do something before they ask the module behind them.
+     *
+     * @throws ApiException 403 where this place is not for that role
+     */
+    void requireFor(Role role) {
+        if (!isFor(role)) {
+            throw ApiException.forbidden("Your role does not open this page.");
+        }
     }
 
     /** As templates read it. */
