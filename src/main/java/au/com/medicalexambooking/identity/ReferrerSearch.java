@@ -6,7 +6,6 @@ import au.com.medicalexambooking.identity.UserDirectory.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,7 +52,7 @@ public class ReferrerSearch {
         }
         var searched = IdentityAdministration.plain("query", text, LONGEST);
         var found = jdbc.sql(QUERY)
-                .param("pattern", "%" + literally(searched.toLowerCase(Locale.ROOT)) + "%")
+                .param("pattern", IdentityAdministration.containing(searched))
                 .query(ReferrerSearch::referrer)
                 .list();
         trail.changed(Act.done("referrer.searched", "user", "-")
@@ -61,10 +60,6 @@ public class ReferrerSearch {
                         "ids",
                         found.stream().map(one -> one.person().id().value()).toList())));
         return found;
-    }
-
-    private static String literally(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     private static Referrer referrer(ResultSet row, int number) throws SQLException {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -63,6 +64,12 @@ class AuditPages {
         this.bookings = bookings;
         this.currentActor = currentActor;
         this.json = json;
+    }
+
+    /** Before every page and act here. */
+    @ModelAttribute
+    void requireThatThePlaceIsOpen() {
+        Destination.AUDIT.requireFor(currentActor.get().role());
     }
 
     @GetMapping
@@ -122,7 +129,6 @@ class AuditPages {
     /** Looks up what was typed, and leads to the address that says it. */
     @PostMapping
     String filter(@RequestParam Map<String, String> form, Model model) {
-        Destination.AUDIT.requireFor(currentActor.get().role());
         var filters = new LinkedHashMap<String, String>();
         var problems = new LinkedHashMap<String, String>();
         for (var field : List.of("who", "actedFor")) {

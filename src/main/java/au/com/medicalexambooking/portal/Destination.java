@@ -18,6 +18,11 @@ enum Destination {
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces"),
     REFERRERS(Group.ADMINISTRATION, Audience.ADMINISTRATORS, "Referrers", "/admin/referrers", "person-badge"),
+    USERS(Group.ADMINISTRATION, Audience.MANAGEMENT, "Users", "/admin/users", "people"),
+    ORGANIZATIONS(Group.ADMINISTRATION, Audience.COMPANY, "Organisations", "/admin/organizations", "building"),
+    SPECIALISTS(Group.ADMINISTRATION, Audience.COMPANY, "Specialists", "/admin/specialists", "clipboard2-pulse"),
+    APPOINTMENT_TYPES(
+            Group.ADMINISTRATION, Audience.COMPANY, "Appointment types", "/admin/appointment-types", "calendar2-week"),
     AUDIT(Group.ADMINISTRATION, Audience.MANAGEMENT, "Audit log", "/admin/audit", "shield-check"),
     PASSKEYS(Group.ACCOUNT, Audience.EVERYBODY, "Passkeys", "/settings/passkeys", "key");
 
@@ -92,7 +97,7 @@ enum Destination {
     }
 
     /**
-     * Shuts the door early, on pages that do something before they ask the module behind them.
+     * Shuts the door before the page does anything. The modules behind it ask again, for each act.
      *
      * @throws ApiException 403 where this place is not for that role
      */
