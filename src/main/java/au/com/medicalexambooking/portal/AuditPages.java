@@ -217,6 +217,7 @@ class AuditPages {
      * @param booking the booking that it is about, as an id
      * @param reference that booking's reference
      * @param outcome null where the act was done
+     * @param on the kind of thing that it was done to
      * @param others other addresses of this list: acts of this person, acts about this booking
      */
     record Line(
@@ -229,6 +230,7 @@ class AuditPages {
             @Nullable String booking,
             @Nullable String reference,
             @Nullable String outcome,
+            String on,
             String through,
             String metadata,
             Map<String, String> others) {
@@ -264,6 +266,7 @@ class AuditPages {
                         case "failed" -> "Failed";
                         default -> null;
                     },
+                    kind(entry.resourceType()),
                     through(entry.channel()),
                     written(entry.metadata(), json),
                     others);
@@ -284,6 +287,18 @@ class AuditPages {
                 case "webhook" -> "Acuity's webhook";
                 case "camunda" -> "Tasklist and Cockpit";
                 default -> channel;
+            };
+        }
+
+        private static String kind(String resourceType) {
+            return switch (resourceType) {
+                case "booking" -> "Booking";
+                case "organization" -> "Organisation";
+                case "audit" -> "Audit log";
+                default -> {
+                    var words = resourceType.replace('_', ' ');
+                    yield words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+                }
             };
         }
 

@@ -69,7 +69,7 @@ class UserPages {
         var page = Paging.number(parameters.get("page"));
         var found = administration.users(new UserFilter(text, role.orElse(null), state.orElse(null), page, ROWS));
         var filters = filters(role, state, text.isEmpty() ? "" : key);
-        model.addAttribute("lines", found.users().stream().map(this::line).toList());
+        model.addAttribute("lines", lines(found.users()));
         model.addAttribute("paging", new Paging(PATH, filters, page, ROWS, found.total()));
         model.addAttribute("narrowed", !filters.isEmpty());
         model.addAttribute(
@@ -155,7 +155,7 @@ class UserPages {
         var account = administration.user(new UserId(id));
         var person = account.person();
         boolean own = person.id().equals(currentActor.get().userId());
-        model.addAttribute("user", line(account));
+        model.addAttribute("user", lines(List.of(account)).get(0));
         model.addAttribute("phone", person.phone());
         model.addAttribute("own", own);
         model.addAttribute("mayChange", !own && administration.mayAdminister(person.role()));
@@ -223,7 +223,16 @@ class UserPages {
         return Roles.ALL.stream().filter(administration::mayAdminister).toList();
     }
 
-    private Line line(UserAccount account) {
+    private List<Line> lines(List<UserAccount> accounts) {
+        var firms = accounts.stream()
+                .flatMap(account -> account.organizations().stream())
+                .distinct()
+                .flatMap(firm -> directory.organization(firm).stream())
+                .collect(Collectors.toMap(Organization::id, firm -> firm));
+        return accounts.stream().map(account -> line(account, firms)).toList();
+    }
+
+    private static Line line(UserAccount account, Map<OrganizationId, Organization> firms) {
         var person = account.person();
         var state = person.disabled() ? UserState.DISABLED : account.invited() ? UserState.INVITED : UserState.ACTIVE;
         return new Line(
@@ -235,7 +244,7 @@ class UserPages {
                 state.value(),
                 word(state),
                 account.organizations().stream()
-                        .flatMap(firm -> directory.organization(firm).stream())
+                        .flatMap(firm -> Stream.ofNullable(firms.get(firm)))
                         .toList());
     }
 

@@ -118,15 +118,19 @@ class AdministrationJourneyTest extends PlatformTest {
         PlaywrightAssertions.assertThat(page.locator("#toasts")).containsText("Removed from the organisation");
     }
 
+    /** What comes from Acuity is remembered, so that nobody waits for it. */
     @Test
-    void acuityOutOfReachIsToldAndTheRestIsShown() {
+    void acuityOutOfReachLeavesThePagesAsTheyWere() {
         people().specialistId(Catalogue.BRISBANE);
         var page = signedIn(options());
+        page.navigate(baseUrl() + "/admin/specialists");
+        page.navigate(baseUrl() + "/admin/appointment-types");
         ACUITY.goDown();
 
         page.navigate(baseUrl() + "/admin/specialists");
-
-        PlaywrightAssertions.assertThat(page.locator("main")).containsText("Dr Sam Specialist");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("Dr Gia Moretti");
+        page.navigate(baseUrl() + "/admin/appointment-types");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("In person");
     }
 
     @Test
