@@ -44,6 +44,13 @@ final class PageClient {
                 .collect(Collectors.joining("; "));
     }
 
+    /** Gets hold of a cookie of somebody else. */
+    void take(String name, PageClient from) {
+        from.cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .forEach(cookie -> cookies.getCookieStore().add(URI.create(baseUrl), cookie));
+    }
+
     HttpResponse<String> get(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(baseUrl + path));
         if (headers.length > 0) {

@@ -66,6 +66,20 @@ class ReferrerPagesTest extends PlatformTest {
     }
 
     @Test
+    void theStepUpOfAnotherSessionIsNone() {
+        var email = people().newOperator("admin");
+        var first = PageClient.signIn(baseUrl(), email);
+        first.submit(REFERRERS, REFERRERS + "/confirm", Map.of("secret", People.PASSWORD));
+        var second = PageClient.signIn(baseUrl(), email);
+        second.take("STEP-UP", first);
+        admin.take("STEP-UP", first);
+
+        assertThat(first.get(REFERRERS).body()).contains("Search referrers");
+        assertThat(second.get(REFERRERS).body()).contains("Confirm that it is you");
+        assertThat(admin.get(REFERRERS).body()).contains("Confirm that it is you");
+    }
+
+    @Test
     void aStepUpInTheBrowserIsNoneForTheApi() {
         admin.submit(REFERRERS, REFERRERS + "/confirm", Map.of("secret", People.PASSWORD));
 
