@@ -163,6 +163,16 @@
     tell("The platform can't be reached. Check the connection, then try again.", true);
   });
 
+  // While somebody acts for somebody else: how long that still lasts. Afterwards the next click leads to sign-in.
+  function countDown() {
+    document.querySelectorAll("[data-until]").forEach(function (place) {
+      var minutes = Math.ceil((Date.parse(place.dataset.until) - Date.now()) / 60000);
+      place.textContent = minutes > 1 ? minutes + " minutes left" : minutes === 1 ? "1 minute left" : "over now";
+    });
+  }
+  countDown();
+  setInterval(countDown, 15000);
+
   document.querySelectorAll(".toasts .message").forEach(fade);
   labelThemeToggles();
   var problem = document.querySelector("[data-autofocus]");

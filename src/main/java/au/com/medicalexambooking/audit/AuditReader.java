@@ -26,6 +26,10 @@ public class AuditReader {
 
     private static final TypeReference<Map<String, Object>> METADATA = new TypeReference<>() {};
 
+    /** Its own acts, and those on its documents and tasks, which name it. */
+    private static final String ABOUT_BOOKING = "((l.resource_type = 'booking' and l.resource_id = :bookingId)"
+            + " or l.metadata ->> 'bookingId' = :bookingId)";
+
     private final JdbcClient jdbc;
     private final CurrentActor currentActor;
     private final AuditTrail trail;
@@ -49,6 +53,9 @@ public class AuditReader {
         var conditions = new LinkedHashMap<String, String>();
         var parameters = new LinkedHashMap<String, Object>();
         add("user", filter.user(), "(l.user_id = :user or l.impersonated_user_id = :user)", conditions, parameters);
+        add("actedFor", filter.actedFor(), "l.impersonated_user_id = :actedFor", conditions, parameters);
+        add("bookingId", filter.bookingId(), ABOUT_BOOKING, conditions, parameters);
+        add("channel", filter.channel(), "l.channel = :channel", conditions, parameters);
         add("action", filter.action(), "l.action = :action", conditions, parameters);
         add("resourceType", filter.resourceType(), "l.resource_type = :resourceType", conditions, parameters);
         add("resourceId", filter.resourceId(), "l.resource_id = :resourceId", conditions, parameters);
@@ -60,8 +67,9 @@ public class AuditReader {
                 .params(parameters)
                 .query(Long.class)
                 .single();
-        var entries = jdbc.sql("select l.*, host(l.ip_address) as ip, l.metadata::text as details, u.name as user_name"
-                        + " from audit_logs l left join users u on u.id = l.user_id" + where
+        var entries = jdbc.sql("select l.*, host(l.ip_address) as ip, l.metadata::text as details, u.name as user_name,"
+                        + " f.name as acted_for_name from audit_logs l left join users u on u.id = l.user_id"
+                        + " left join users f on f.id = l.impersonated_user_id" + where
                         + " order by l.seq desc limit :limit offset :offset")
                 .params(parameters)
                 .param("limit", filter.limit())
@@ -77,7 +85,7 @@ public class AuditReader {
                         filter.page(),
                         "entries",
                         entries.size())));
-        return new Page(entries, total);
+        return new Page(entries, total, (total + filter.limit() - 1) / filter.limit());
     }
 
     static void requireWatcher(CurrentActor currentActor) {
@@ -110,6 +118,7 @@ public class AuditReader {
                 row.getString("user_id"),
                 row.getString("user_name"),
                 row.getString("impersonated_user_id"),
+                row.getString("acted_for_name"),
                 row.getString("role"),
                 row.getString("organization_id"),
                 row.getString("action"),
@@ -136,11 +145,17 @@ public class AuditReader {
      * What to look for; null is anything.
      *
      * @param user the real person or the person acted for
+     * @param actedFor the person acted for
+     * @param bookingId the booking that an act is about, be it on the booking or on its documents and tasks
+     * @param channel as the trail spells it
      * @param from the first instant
      * @param to the first instant after
      */
     public record Filter(
             @Nullable String user,
+            @Nullable String actedFor,
+            @Nullable String bookingId,
+            @Nullable String channel,
             @Nullable String action,
             @Nullable String resourceType,
             @Nullable String resourceId,
@@ -149,8 +164,8 @@ public class AuditReader {
             int page,
             int limit) {}
 
-    /** The entries of one page, and how many there are in all. */
-    public record Page(List<Entry> entries, long total) {
+    /** The entries of one page, and how many there are on all pages. */
+    public record Page(List<Entry> entries, long total, long pages) {
 
         public Page {
             entries = List.copyOf(entries);
@@ -163,6 +178,7 @@ public class AuditReader {
      * @param userId the real person or a part of the platform
      * @param userName that person's name today, null where nobody has this id any more
      * @param impersonatedUserId the person acted for
+     * @param impersonatedUserName that person's name today
      */
     public record Entry(
             String id,
@@ -170,6 +186,7 @@ public class AuditReader {
             String userId,
             @Nullable String userName,
             @Nullable String impersonatedUserId,
+            @Nullable String impersonatedUserName,
             String role,
             @Nullable String organizationId,
             String action,

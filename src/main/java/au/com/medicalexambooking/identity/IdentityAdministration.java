@@ -7,12 +7,14 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -79,6 +81,85 @@ public class IdentityAdministration {
     }
 
     /**
+     * Organisations by name with what the desk asks first about one; open to all people of the examination company.
+     *
+     * @param text part of the name or the short name; empty for all
+     */
+    @Transactional(readOnly = true)
+    public OverviewPage overview(String text, int page, int limit) {
+        if (!currentActor.get().role().isOperator()) {
+            throw notAllowed();
+        }
+        var pattern = containing(text);
+        long total = jdbc.sql(
+                        "select count(*) from organizations o where lower(o.name) like :pattern or o.slug like :pattern")
+                .param("pattern", pattern)
+                .query(Long.class)
+                .single();
+        var found = jdbc.sql("select o.id, o.name, o.slug, o.reserved, o.team_isolation,"
+                        + " (select count(*) from organization_members m where m.organization_id = o.id) as members,"
+                        + " (select count(*) from teams t where t.organization_id = o.id) as teams from organizations o"
+                        + " where lower(o.name) like :pattern or o.slug like :pattern"
+                        + " order by lower(o.name), o.id limit :limit offset :offset")
+                .param("pattern", pattern)
+                .param("limit", limit)
+                .param("offset", (long) (page - 1) * limit)
+                .query((row, number) -> new Overview(
+                        JdbcUserDirectory.organization(row, number),
+                        row.getBoolean("reserved"),
+                        row.getBoolean("team_isolation"),
+                        row.getInt("members"),
+                        row.getInt("teams")))
+                .list();
+        return new OverviewPage(found, total);
+    }
+
+    /**
+     * Gives a firm another name or short name; what is as it was already is not recorded.
+     *
+     * @throws ApiException 404 where there is no such firm, 409 where the short name is taken
+     */
+    public Organization renameOrganization(OrganizationId id, String name, String slug) {
+        requireAdministrator();
+        var plainName = plain("name", name, 200);
+        requireSlug(slug);
+        var before = jdbc.sql("select id, name, slug from organizations where id = :id and not reserved for update")
+                .param("id", id.value())
+                .query(JdbcUserDirectory::organization)
+                .optional()
+                .orElseThrow(ApiException::notFound);
+        var changed = new ArrayList<String>();
+        if (!before.name().equals(plainName)) {
+            changed.add("name");
+        }
+        if (!before.slug().equals(slug)) {
+            changed.add("slug");
+        }
+        if (changed.isEmpty()) {
+            return before;
+        }
+        try {
+            jdbc.sql("update organizations set name = :name, slug = :slug, version = version + 1, updated_at = now()"
+                            + " where id = :id")
+                    .param("name", plainName)
+                    .param("slug", slug)
+                    .param("id", id.value())
+                    .update();
+        } catch (DuplicateKeyException taken) {
+            throw slugTaken(slug);
+        }
+        trail.changed(new Act(
+                "organization.changed",
+                "organization",
+                id.value(),
+                IdentityTrail.Ending.OK,
+                null,
+                id,
+                Map.of("fields", List.copyOf(changed))));
+        return new Organization(id, plainName, slug);
+    }
+
+    /**
      * A new firm.
      *
      * @throws ApiException 409 where the slug is taken
@@ -86,9 +167,7 @@ public class IdentityAdministration {
     public Organization createOrganization(String name, String slug) {
         requireAdministrator();
         var plainName = plain("name", name, 200);
-        if (slug.length() > 80 || !SLUG.matcher(slug).matches()) {
-            throw ApiException.badField("slug", "Use lower-case letters, digits and single hyphens, at most 80.");
-        }
+        requireSlug(slug);
         var organization = new Organization(new OrganizationId(Ids.next()), plainName, slug);
         int made = jdbc.sql("insert into organizations (id, name, slug) values (:id, :name, :slug)"
                         + " on conflict (slug) do nothing")
@@ -97,8 +176,7 @@ public class IdentityAdministration {
                 .param("slug", slug)
                 .update();
         if (made == 0) {
-            throw ApiException.conflict(
-                    "slug_taken", "Another organisation has this short name already.", Map.of("slug", slug));
+            throw slugTaken(slug);
         }
         trail.changed(new Act(
                 "organization.created",
@@ -133,20 +211,71 @@ public class IdentityAdministration {
     /** One page of people by name; the platform's own parts are left out. */
     @Transactional(readOnly = true)
     public UserPage users(int page, int limit) {
-        var role = currentActor.get().role();
-        if (role != Role.ADMIN && role != Role.MANAGER) {
-            throw notAllowed();
+        return users(new UserFilter("", null, null, page, limit));
+    }
+
+    /**
+     * One page of the people that match, by name; the platform's own parts are left out.
+     *
+     * @throws ApiException 403 for everybody but managers and administrators
+     */
+    @Transactional(readOnly = true)
+    public UserPage users(UserFilter filter) {
+        requireWatcher();
+        var where = new StringBuilder(" where u.role <> 'system'");
+        var parameters = new HashMap<String, Object>();
+        if (!filter.text().isBlank()) {
+            where.append(" and (lower(u.name) like :pattern or lower(u.email) like :pattern or exists (select 1"
+                    + " from organization_members m join organizations o on o.id = m.organization_id"
+                    + " where m.user_id = u.id and lower(o.name) like :pattern))");
+            parameters.put("pattern", containing(filter.text()));
         }
-        long total = jdbc.sql("select count(*) from users where role <> 'system'")
+        var role = filter.role();
+        if (role != null) {
+            where.append(" and u.role = :role");
+            parameters.put("role", role.value());
+        }
+        var state = filter.state();
+        if (state != null) {
+            where.append(
+                    switch (state) {
+                        case ACTIVE -> " and not u.disabled and u.password_hash is not null";
+                        case INVITED -> " and not u.disabled and u.password_hash is null";
+                        case DISABLED -> " and u.disabled";
+                    });
+        }
+        long total = jdbc.sql("select count(*) from users u" + where)
+                .params(parameters)
                 .query(Long.class)
                 .single();
-        var users = jdbc.sql(UserAccount.QUERY + " where u.role <> 'system' order by lower(u.name), u.id"
-                        + " limit :limit offset :offset")
-                .param("limit", limit)
-                .param("offset", (long) (page - 1) * limit)
+        var users = jdbc.sql(UserAccount.QUERY + where + " order by lower(u.name), u.id limit :limit offset :offset")
+                .params(parameters)
+                .param("limit", filter.limit())
+                .param("offset", (long) (filter.page() - 1) * filter.limit())
                 .query(UserAccount::of)
                 .list();
         return new UserPage(users, total);
+    }
+
+    /**
+     * One person.
+     *
+     * @throws ApiException 403 for everybody but managers and administrators, 404 for unknown people
+     */
+    @Transactional(readOnly = true)
+    public UserAccount user(UserId id) {
+        requireWatcher();
+        return jdbc.sql(UserAccount.QUERY + " where u.id = :id and u.role <> 'system'")
+                .param("id", id.value())
+                .query(UserAccount::of)
+                .optional()
+                .orElseThrow(ApiException::notFound);
+    }
+
+    /** Whether the current actor may administer people with this role. */
+    public boolean mayAdminister(Role role) {
+        var own = currentActor.get().role();
+        return own == Role.ADMIN || own == Role.SYSTEM || (own == Role.MANAGER && isBelowManagers(role));
     }
 
     /**
@@ -344,6 +473,27 @@ public class IdentityAdministration {
                 .single();
     }
 
+    private static void requireSlug(String slug) {
+        if (slug.length() > 80 || !SLUG.matcher(slug).matches()) {
+            throw ApiException.badField("slug", "Use lower-case letters, digits and single hyphens, at most 80.");
+        }
+    }
+
+    private static ApiException slugTaken(String slug) {
+        return ApiException.conflict(
+                "slug_taken", "Another organisation has this short name already.", Map.of("slug", slug));
+    }
+
+    /** Pattern for what contains this text, whatever signs are in it. */
+    static String containing(String text) {
+        var literal = text.strip()
+                .toLowerCase(Locale.ROOT)
+                .replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_");
+        return "%" + literal + "%";
+    }
+
     private void requireOrganization(OrganizationId organization) {
         boolean exists = jdbc.sql("select exists (select 1 from organizations where id = :id and not reserved)")
                 .param("id", organization.value())
@@ -362,11 +512,20 @@ public class IdentityAdministration {
     }
 
     private void requireMayAdminister(Role role) {
-        if (currentActor.get().role() == Role.MANAGER
-                && Stream.of(Role.USER, Role.SPECIALIST, Role.STAFF).anyMatch(below -> below == role)) {
-            return;
+        if (!mayAdminister(role)) {
+            throw notAllowed();
         }
-        requireAdministrator();
+    }
+
+    private static boolean isBelowManagers(Role role) {
+        return role == Role.USER || role == Role.SPECIALIST || role == Role.STAFF;
+    }
+
+    private void requireWatcher() {
+        var role = currentActor.get().role();
+        if (role != Role.ADMIN && role != Role.MANAGER) {
+            throw notAllowed();
+        }
     }
 
     private static ApiException notAllowed() {
@@ -422,6 +581,44 @@ public class IdentityAdministration {
 
         public OrganizationPage {
             organizations = List.copyOf(organizations);
+        }
+    }
+
+    /** What the desk asks first about an organisation; {@code reserved} is the one for bookings without a referrer. */
+    public record Overview(Organization organization, boolean reserved, boolean isolated, int members, int teams) {}
+
+    /** Organisations on one page, and how many there are in all. */
+    public record OverviewPage(List<Overview> organizations, long total) {
+
+        public OverviewPage {
+            organizations = List.copyOf(organizations);
+        }
+    }
+
+    /** Whether somebody can sign in. */
+    public enum UserState {
+        ACTIVE,
+        INVITED,
+        DISABLED;
+
+        /** As addresses spell it. */
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Whom to look for.
+     *
+     * @param text part of name, address or organisation; empty for all
+     */
+    public record UserFilter(
+            String text, @Nullable Role role, @Nullable UserState state, int page, int limit) {
+
+        /** Names never reach a log. */
+        @Override
+        public String toString() {
+            return "UserFilter[page=" + page + "]";
         }
     }
 

@@ -74,7 +74,7 @@ public class Reauthentication {
      * @throws ApiException 403 where it does not suffice, 429 after too many failures
      */
     public void stepUp(Person person, @Nullable String code, @Nullable String password, Origin origin) {
-        boolean passwordSuffices = !policy.isOn() && !factors.methodsOf(person).contains(FactorMethod.TOTP);
+        boolean passwordSuffices = stepsUpWithPassword(person);
         if (passwordSuffices && password != null) {
             requirePassword(person, password, origin);
         } else if (!passwordSuffices && code != null) {
@@ -84,6 +84,11 @@ public class Reauthentication {
                     passwordSuffices ? "password" : "code",
                     passwordSuffices ? "Give your password." : "Give a code of your authenticator app.");
         }
+    }
+
+    /** Whether this administrator steps up with the password, since there is no app that could give a code. */
+    public boolean stepsUpWithPassword(Person person) {
+        return !policy.isOn() && !factors.methodsOf(person).contains(FactorMethod.TOTP);
     }
 
     private void requirePassword(Person person, String password, Origin origin) {

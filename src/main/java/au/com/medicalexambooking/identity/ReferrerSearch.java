@@ -61,7 +61,7 @@ public class ReferrerSearch {
         }
         var searched = IdentityAdministration.plain("query", text, LONGEST);
         var found = jdbc.sql(QUERY)
-                .param("pattern", "%" + literally(searched.toLowerCase(Locale.ROOT)) + "%")
+                .param("pattern", IdentityAdministration.containing(searched))
                 .query(ReferrerSearch::referrer)
                 .list();
         trail.changed(Act.done("referrer.searched", "user", "-")
@@ -92,10 +92,6 @@ public class ReferrerSearch {
                         "ids",
                         found.stream().map(one -> one.person().id().value()).toList())));
         return found;
-    }
-
-    private static String literally(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     private static Referrer referrer(ResultSet row, int number) throws SQLException {

@@ -61,7 +61,8 @@ class BookingPages {
             model.addAttribute(
                     "trail",
                     trail
-                            .read(new AuditReader.Filter(null, null, "booking", id, null, null, 1, TRAIL_ROWS))
+                            .read(new AuditReader.Filter(
+                                    null, null, null, null, null, "booking", id, null, null, 1, TRAIL_ROWS))
                             .entries()
                             .stream()
                             .map(entry -> TrailLine.of(entry, zone))

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Role;
 import java.util.Locale;
 
@@ -16,6 +17,13 @@ enum Destination {
     TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces"),
+    REFERRERS(Group.ADMINISTRATION, Audience.ADMINISTRATORS, "Referrers", "/admin/referrers", "person-badge"),
+    USERS(Group.ADMINISTRATION, Audience.MANAGEMENT, "Users", "/admin/users", "people"),
+    ORGANIZATIONS(Group.ADMINISTRATION, Audience.COMPANY, "Organisations", "/admin/organizations", "building"),
+    SPECIALISTS(Group.ADMINISTRATION, Audience.COMPANY, "Specialists", "/admin/specialists", "clipboard2-pulse"),
+    APPOINTMENT_TYPES(
+            Group.ADMINISTRATION, Audience.COMPANY, "Appointment types", "/admin/appointment-types", "calendar2-week"),
+    AUDIT(Group.ADMINISTRATION, Audience.MANAGEMENT, "Audit log", "/admin/audit", "shield-check"),
     PASSKEYS(Group.ACCOUNT, Audience.EVERYBODY, "Passkeys", "/settings/passkeys", "key");
 
     private final Group group;
@@ -86,6 +94,17 @@ enum Destination {
 
     boolean isFor(Role role) {
         return audience.includes(role);
+    }
+
+    /**
+     * Shuts the door before the page does anything. The modules behind it ask again, for each act.
+     *
+     * @throws ApiException 403 where this place is not for that role
+     */
+    void requireFor(Role role) {
+        if (!isFor(role)) {
+            throw ApiException.forbidden("Your role does not open this page.");
+        }
     }
 
     /** As templates read it. */

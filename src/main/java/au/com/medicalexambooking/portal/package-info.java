@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Portal",
-        allowedDependencies = {"identity", "audit", "scheduling", "booking", "document", "specialist", "workflow"})
+        allowedDependencies = {
+            "identity",
+            "identity :: pages",
+            "audit",
+            "scheduling",
+            "booking",
+            "document",
+            "specialist",
+            "workflow"
+        })
 package au.com.medicalexambooking.portal;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -46,6 +47,13 @@ final class PageClient {
                 .collect(Collectors.joining("; "));
     }
 
+    /** Gets hold of a cookie of somebody else. */
+    void take(String name, PageClient from) {
+        from.cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .forEach(cookie -> cookies.getCookieStore().add(URI.create(baseUrl), cookie));
+    }
+
     HttpResponse<String> get(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(baseUrl + path));
         if (headers.length > 0) {
@@ -56,12 +64,19 @@ final class PageClient {
 
     /** Opens the page that has the form, fills it in and sends it. */
     HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
-        var body = new StringBuilder("_csrf=" + encoded(token(page)));
-        fields.forEach(
-                (name, value) -> body.append('&').append(name).append('=').append(encoded(value)));
+        var all = new HashMap<>(fields);
+        all.put("_csrf", token(page));
+        return post(action, all);
+    }
+
+    /** Sends a form as somebody could who has not got its token. */
+    HttpResponse<String> post(String action, Map<String, String> fields) {
+        var body = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
         return send(HttpRequest.newBuilder(URI.create(baseUrl + action))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** The token that the forms of this page carry. */

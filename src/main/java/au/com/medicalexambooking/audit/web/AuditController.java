@@ -47,11 +47,15 @@ class AuditController {
 
     @Operation(
             summary = "Read the audit log, newest first",
-            description = "`user` is the person at the keyboard or the person acted for. `from` and `to` are dates"
+            description = "`user` is the person at the keyboard or the person acted for;"
+                    + " `bookingId` finds acts on the booking, its documents and its tasks. `from` and `to` are dates"
                     + " (days in Sydney, both included) or times with offset (`to` not included).")
     @GetMapping
     Entries entries(
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 40) String user,
+            @RequestParam(required = false) @Nullable @Size(min = 1, max = 40) String actedFor,
+            @RequestParam(required = false) @Nullable @Size(min = 1, max = 40) String bookingId,
+            @RequestParam(required = false) @Nullable @Size(min = 1, max = 20) String channel,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 100) String action,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 50) String resourceType,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 255) String resourceId,
@@ -64,12 +68,11 @@ class AuditController {
         if (first != null && end != null && !first.isBefore(end)) {
             throw ApiException.badField("to", "The end must be after the beginning.");
         }
-        var found =
-                reader.read(new AuditReader.Filter(user, action, resourceType, resourceId, first, end, page, limit));
-        long pages = (found.total() + limit - 1) / limit;
+        var found = reader.read(new AuditReader.Filter(
+                user, actedFor, bookingId, channel, action, resourceType, resourceId, first, end, page, limit));
         return new Entries(
                 found.entries().stream().map(AuditEntry::of).toList(),
-                new AuditPagination(page, limit, found.total(), pages));
+                new AuditPagination(page, limit, found.total(), found.pages()));
     }
 
     @Operation(
@@ -113,6 +116,7 @@ class AuditController {
             String userId,
             @Nullable String userName,
             @Nullable String impersonatedUserId,
+            @Nullable String impersonatedUserName,
             String role,
             @Nullable String organizationId,
             String action,
@@ -133,6 +137,7 @@ class AuditController {
                     entry.userId(),
                     entry.userName(),
                     entry.impersonatedUserId(),
+                    entry.impersonatedUserName(),
                     entry.role(),
                     entry.organizationId(),
                     entry.action(),

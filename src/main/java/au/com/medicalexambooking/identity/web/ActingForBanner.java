@@ -2,6 +2,9 @@ package au.com.medicalexambooking.identity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -28,6 +31,12 @@ class ActingForBanner {
             .toFormatter(Locale.forLanguageTag("en-AU"))
             .withZone(ZONE);
 
+    private final Clock clock;
+
+    ActingForBanner(Clock clock) {
+        this.clock = clock;
+    }
+
     /** Null, and no banner, for whoever acts as himself. */
     @ModelAttribute("actingFor")
     @Nullable
@@ -41,11 +50,24 @@ class ActingForBanner {
                 session.person().name(),
                 impersonation.adminName(),
                 impersonation.reason(),
-                TIME.format(impersonation.endsAt()));
+                TIME.format(impersonation.endsAt()),
+                impersonation.endsAt(),
+                left(impersonation.endsAt()));
     }
 
-    /** For whom, who really is at the keyboard, why, and until when at the latest. */
-    record Banner(String name, String administrator, String reason, String until) {
+    /** 41 minutes left. */
+    private String left(Instant end) {
+        long minutes = Math.max(
+                1, Duration.between(clock.instant(), end).plusSeconds(59).toMinutes());
+        return minutes == 1 ? "1 minute left" : minutes + " minutes left";
+    }
+
+    /**
+     * For whom, who really is at the keyboard, why, and until when at the latest.
+     *
+     * @param left how long that was when the page was made; a script of the frame keeps it true
+     */
+    record Banner(String name, String administrator, String reason, String until, Instant endsAt, String left) {
 
         /** Names and reasons never reach a log. */
         @Override

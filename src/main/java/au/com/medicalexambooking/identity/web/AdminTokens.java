@@ -73,7 +73,7 @@ class AdminTokens {
             recordDenial("forbidden");
             throw ApiException.forbidden("Only administrators may do this.");
         }
-        if (!isGood(request.getHeader(HEADER), session)) {
+        if (!isHeld(request.getHeader(HEADER), session)) {
             recordDenial("admin_token_required");
             throw new ApiException(
                     HttpStatus.FORBIDDEN,
@@ -87,7 +87,8 @@ class AdminTokens {
         trail.happened(Act.refused(Ending.DENIED, "admin_token.denied", "request", "-", reason));
     }
 
-    private boolean isGood(@Nullable String token, Sessions.Live session) {
+    /** Whether this is a token of this session's person, issued in this session, whose time is not over. */
+    boolean isHeld(@Nullable String token, Sessions.Live session) {
         return token != null
                 && token.length() <= LONGEST
                 && jdbc.sql("select exists (select 1 from admin_tokens where token_hash = :hash and user_id = :user"
