@@ -16,7 +16,7 @@ enum Destination {
     TASKLIST(Group.OPERATIONS, Audience.COMPANY, "Tasklist", "/camunda/app/tasklist/default/", "check2-square"),
     COCKPIT(Group.OPERATIONS, Audience.MANAGEMENT, "Cockpit", "/camunda/app/cockpit/default/", "diagram-3"),
     API(Group.OPERATIONS, Audience.ADMINISTRATORS, "API description", "/swagger-ui/index.html", "braces"),
-    PASSKEYS(Group.ACCOUNT, Audience.EVERYBODY, "Passkeys", "/settings/passkeys", "key");
+    SETTINGS(Group.ACCOUNT, Audience.EVERYBODY, "Settings", "/settings", "gear");
 
     private final Group group;
     private final Audience audience;
@@ -78,6 +78,11 @@ enum Destination {
         String key() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Where the work of this role begins. */
+    static Destination landingOf(Role role) {
+        return role == Role.SPECIALIST ? TASKS : BOOKINGS;
     }
 
     Group group() {

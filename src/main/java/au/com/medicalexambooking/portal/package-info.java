@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Portal",
-        allowedDependencies = {"identity", "audit", "scheduling", "booking", "document", "specialist", "workflow"})
+        allowedDependencies = {
+            "identity",
+            "audit",
+            "scheduling",
+            "booking",
+            "document",
+            "specialist",
+            "notification",
+            "workflow"
+        })
 package au.com.medicalexambooking.portal;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,11 @@ final class PageClient {
         return client;
     }
 
+    /** Somebody whom the platform does not know yet. */
+    static PageClient anonymous(String baseUrl) {
+        return new PageClient(baseUrl);
+    }
+
     /** The cookies as one header. */
     String cookie() {
         return cookies.getCookieStore().getCookies().stream()
@@ -53,16 +58,35 @@ final class PageClient {
 
     /** Opens the page that has the form, fills it in and sends it. */
     HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
-        var token = TOKEN.matcher(get(page).body());
+        return submitFrom(get(page), action, fields);
+    }
+
+    /** Fills in and sends a form of a page that was opened before. */
+    HttpResponse<String> submitFrom(HttpResponse<String> page, String action, Map<String, String> fields) {
+        return submitFrom(page, action, fields, page.uri().toString());
+    }
+
+    /** The same, and says that the form came from there. */
+    HttpResponse<String> submitFrom(
+            HttpResponse<String> page, String action, Map<String, String> fields, String referer) {
+        var token = TOKEN.matcher(page.body());
         if (!token.find()) {
-            throw new AssertionError("No form on " + page);
+            throw new AssertionError("No form on " + page.uri());
         }
         var body = new StringBuilder("_csrf=" + encoded(token.group(1)));
         fields.forEach(
                 (name, value) -> body.append('&').append(name).append('=').append(encoded(value)));
         return send(HttpRequest.newBuilder(URI.create(baseUrl + action))
                 .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Referer", referer)
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Sends what a page of another site could send: the cookies, and no token. */
+    HttpResponse<String> postWithoutToken(String action) {
+        return send(HttpRequest.newBuilder(URI.create(baseUrl + action))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("a=b")));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import au.com.medicalexambooking.booking.AppointmentSync.Difference;
 import au.com.medicalexambooking.booking.Reservations;
 import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.notification.MailKind;
 import au.com.medicalexambooking.scheduling.AppointmentChangeHinted;
 import java.util.Arrays;
 import java.util.Map;
@@ -179,6 +180,17 @@ class BookingLifecycleProcessTest {
 
             assertThat(story.mails)
                     .containsExactly("examination-reminder to rita@example.org", "examinee-reminder to jo@example.net");
+        }
+
+        @Test
+        void remindsTheExamineeAloneWhereTheReferrerWantsNoReminder() {
+            story.unwanted.add(MailKind.EXAMINATION_REMINDER);
+            story.bookingIsConfirmed();
+            story.mails.clear();
+
+            story.daysPass(18);
+
+            assertThat(story.mails).containsExactly("examinee-reminder to jo@example.net");
         }
 
         @Test

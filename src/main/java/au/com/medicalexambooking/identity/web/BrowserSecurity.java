@@ -35,6 +35,8 @@ class BrowserSecurity {
                                 "/favicon.ico",
                                 "/favicon.svg")
                         .permitAll()
+                        .requestMatchers(ForbiddenWhileActing.REQUESTS)
+                        .denyAll()
                         .anyRequest()
                         .authenticated())
                 .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens())
