@@ -73,7 +73,7 @@ class SettingsJourneyTest extends PlatformTest {
 
         page.locator(".account-menu summary").click();
         page.locator(".account-menu").getByText("Settings").click();
-        page.getByText("Password and two-step sign in").click();
+        page.getByText("Security").click();
         page.getByText("Set up an authenticator app").click();
         var app = AuthenticatorApp.of(page.locator("#secret").textContent());
         page.getByLabel("Enter the 6-digit code it shows").fill(app.code());
