@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.identity.Role;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -82,7 +83,15 @@ enum Destination {
 
     /** Where the work of this role begins. */
     static Destination landingOf(Role role) {
-        return role == Role.SPECIALIST ? TASKS : BOOKINGS;
+        var wanted = switch (role) {
+            case SPECIALIST -> "/tasks";
+            case MANAGER -> "/dashboard";
+            case USER, STAFF, ADMIN, SYSTEM -> "/bookings";
+        };
+        return Arrays.stream(values())
+                .filter(place -> place.isFor(role) && place.address.equals(wanted))
+                .findFirst()
+                .orElse(BOOKINGS);
     }
 
     Group group() {
