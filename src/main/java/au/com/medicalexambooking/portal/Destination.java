@@ -1,7 +1,6 @@
 package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.identity.Role;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -83,15 +82,11 @@ enum Destination {
 
     /** Where the work of this role begins. */
     static Destination landingOf(Role role) {
-        var wanted = switch (role) {
-            case SPECIALIST -> "/tasks";
-            case MANAGER -> "/dashboard";
-            case USER, STAFF, ADMIN, SYSTEM -> "/bookings";
+        return switch (role) {
+            case SPECIALIST -> TASKS;
+            case MANAGER -> DASHBOARD;
+            case USER, STAFF, ADMIN, SYSTEM -> BOOKINGS;
         };
-        return Arrays.stream(values())
-                .filter(place -> place.isFor(role) && place.address.equals(wanted))
-                .findFirst()
-                .orElse(BOOKINGS);
     }
 
     Group group() {

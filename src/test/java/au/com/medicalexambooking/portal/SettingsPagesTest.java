@@ -581,10 +581,12 @@ class SettingsPagesTest extends PlatformTest {
         people().specialistId(Catalogue.MELBOURNE);
         var specialist = PageClient.signIn(baseUrl(), People.specialistEmail(Catalogue.MELBOURNE));
         var coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
+        var manager = PageClient.signIn(baseUrl(), people().newOperator("manager"));
 
         assertThat(browser.get("/").uri().getPath()).isEqualTo("/bookings");
         assertThat(coordinator.get("/").uri().getPath()).isEqualTo("/bookings");
         assertThat(specialist.get("/").uri().getPath()).isEqualTo("/tasks");
+        assertThat(manager.get("/").uri().getPath()).isEqualTo("/dashboard");
     }
 
     @Test
