@@ -97,6 +97,9 @@ public class OrganizationMembers {
         }
     }
 
+    /** A firm that somebody belongs to. */
+    public record Membership(OrganizationId organization, String name, Rank rank) {}
+
     /** A team of a firm. */
     public record Team(TeamId id, String name, int members) {}
 
@@ -115,6 +118,17 @@ public class OrganizationMembers {
         public static Rank of(String value) {
             return valueOf(value.toUpperCase(java.util.Locale.ROOT));
         }
+    }
+
+    /** The firms that the current actor belongs to, by name, with what the actor may do in each. */
+    public List<Membership> ofOneself() {
+        return jdbc.sql("select o.id, o.name, m.role from organization_members m"
+                        + " join organizations o on o.id = m.organization_id"
+                        + " where m.user_id = :user order by lower(o.name), o.id")
+                .param("user", currentActor.get().effectiveUser().value())
+                .query((row, number) -> new Membership(
+                        new OrganizationId(row.getString("id")), row.getString("name"), Rank.of(row.getString("role"))))
+                .list();
     }
 
     /**

@@ -21,4 +21,13 @@ public enum MailKind {
     public String value() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /**
+     * The kind with this value.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static MailKind of(String value) {
+        return valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 }

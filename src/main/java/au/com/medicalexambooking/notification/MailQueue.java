@@ -11,7 +11,6 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -225,8 +224,7 @@ class MailQueue {
         try {
             return JSON.readValue(mail.content(), MailContent.class)
                     .toMail(
-                            MailKind.valueOf(
-                                    mail.kind().toUpperCase(Locale.ROOT).replace('-', '_')),
+                            MailKind.of(mail.kind()),
                             mail.effectKey(),
                             bookingId,
                             mail.recipient(),

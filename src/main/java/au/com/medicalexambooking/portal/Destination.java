@@ -24,7 +24,7 @@ enum Destination {
     APPOINTMENT_TYPES(
             Group.ADMINISTRATION, Audience.COMPANY, "Appointment types", "/admin/appointment-types", "calendar2-week"),
     AUDIT(Group.ADMINISTRATION, Audience.MANAGEMENT, "Audit log", "/admin/audit", "shield-check"),
-    PASSKEYS(Group.ACCOUNT, Audience.EVERYBODY, "Passkeys", "/settings/passkeys", "key");
+    SETTINGS(Group.ACCOUNT, Audience.EVERYBODY, "Settings", "/settings", "gear");
 
     private final Group group;
     private final Audience audience;
@@ -86,6 +86,15 @@ enum Destination {
         String key() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Where the work of this role begins. */
+    static Destination landingOf(Role role) {
+        return switch (role) {
+            case SPECIALIST -> TASKS;
+            case MANAGER -> DASHBOARD;
+            case USER, STAFF, ADMIN, SYSTEM -> BOOKINGS;
+        };
     }
 
     Group group() {

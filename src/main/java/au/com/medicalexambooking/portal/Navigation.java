@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.ActorAuthentication;
 import au.com.medicalexambooking.identity.Role;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +27,7 @@ class Navigation {
     @ModelAttribute("navigation")
     List<Section> navigation() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication signedIn
-                ? sectionsFor(signedIn.actor().role())
+                ? sectionsFor(signedIn.actor())
                 : List.of();
     }
 
@@ -43,6 +44,16 @@ class Navigation {
     @Nullable
     String helpDesk() {
         return settings.helpDeskPhone();
+    }
+
+    /** Whoever acts for somebody else does not see that person's own account, which is closed to others. */
+    private static List<Section> sectionsFor(Actor actor) {
+        var sections = sectionsFor(actor.role());
+        return actor.onBehalfOf() == null
+                ? sections
+                : sections.stream()
+                        .filter(section -> !section.key().equals(Destination.Group.ACCOUNT.key()))
+                        .toList();
     }
 
     static List<Section> sectionsFor(Role role) {

@@ -10,6 +10,7 @@
             "booking",
             "document",
             "specialist",
+            "notification",
             "workflow"
         })
 package au.com.medicalexambooking.portal;

@@ -8,6 +8,7 @@ import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import au.com.medicalexambooking.notification.BookingMail;
+import au.com.medicalexambooking.notification.MailChoices;
 import au.com.medicalexambooking.notification.MailKind;
 import au.com.medicalexambooking.notification.Notifications;
 import java.time.Clock;
@@ -29,12 +30,15 @@ class BookingMails {
     private final BookingFacts facts;
     private final UserDirectory users;
     private final Notifications notifications;
+    private final MailChoices choices;
     private final Clock clock;
 
-    BookingMails(BookingFacts facts, UserDirectory users, Notifications notifications, Clock clock) {
+    BookingMails(
+            BookingFacts facts, UserDirectory users, Notifications notifications, MailChoices choices, Clock clock) {
         this.facts = facts;
         this.users = users;
         this.notifications = notifications;
+        this.choices = choices;
         this.clock = clock;
     }
 
@@ -147,6 +151,9 @@ class BookingMails {
 
     private void send(MailKind kind, Facts about, List<Person> recipients, @Nullable Instant dueAt) {
         for (var person : recipients) {
+            if (!choices.wants(person.id(), person.role(), kind)) {
+                continue;
+            }
             // By the name that the mail gives the specialist, so that its words fit the one who reads it.
             var isSpecialist = person.id().equals(about.specialistUserId());
             var name = isSpecialist ? about.specialistName() : person.name();

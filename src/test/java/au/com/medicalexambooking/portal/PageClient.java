@@ -40,6 +40,11 @@ final class PageClient {
         return client;
     }
 
+    /** Somebody whom the platform does not know yet. */
+    static PageClient anonymous(String baseUrl) {
+        return new PageClient(baseUrl);
+    }
+
     /** The cookies as one header. */
     String cookie() {
         return cookies.getCookieStore().getCookies().stream()
@@ -64,28 +69,52 @@ final class PageClient {
 
     /** Opens the page that has the form, fills it in and sends it. */
     HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
+        return submitFrom(get(page), action, fields);
+    }
+
+    /** Fills in and sends a form of a page that was opened before. */
+    HttpResponse<String> submitFrom(HttpResponse<String> page, String action, Map<String, String> fields) {
+        return submitFrom(page, action, fields, page.uri().toString());
+    }
+
+    /** The same, and says that the form came from there. */
+    HttpResponse<String> submitFrom(
+            HttpResponse<String> page, String action, Map<String, String> fields, String referer) {
         var all = new HashMap<>(fields);
         all.put("_csrf", token(page));
-        return post(action, all);
+        return send(form(action, all).header("Referer", referer));
     }
 
     /** Sends a form as somebody could who has not got its token. */
     HttpResponse<String> post(String action, Map<String, String> fields) {
-        var body = fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(URI.create(baseUrl + action))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(form(action, fields));
+    }
+
+    /** Sends what a page of another site could send: the cookies, and no token. */
+    HttpResponse<String> postWithoutToken(String action) {
+        return post(action, Map.of("a", "b"));
     }
 
     /** The token that the forms of this page carry. */
     String token(String page) {
-        var token = TOKEN.matcher(get(page).body());
+        return token(get(page));
+    }
+
+    private static String token(HttpResponse<String> page) {
+        var token = TOKEN.matcher(page.body());
         if (!token.find()) {
-            throw new AssertionError("No form on " + page);
+            throw new AssertionError("No form on " + page.uri());
         }
         return token.group(1);
+    }
+
+    private HttpRequest.Builder form(String action, Map<String, String> fields) {
+        var body = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return HttpRequest.newBuilder(URI.create(baseUrl + action))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     /** Sends a form with a file: the parts in this order, each a name and its value, the file last or where {@code file} is. */

@@ -21,6 +21,7 @@ import au.com.medicalexambooking.audit.AuditEvent;
 import au.com.medicalexambooking.booking.AppointmentSync.Difference;
 import au.com.medicalexambooking.booking.Reservations;
 import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.notification.MailKind;
 import au.com.medicalexambooking.scheduling.AppointmentChangeHinted;
 import java.util.Arrays;
 import java.util.List;
@@ -184,6 +185,17 @@ class BookingLifecycleProcessTest {
 
             assertThat(story.mails)
                     .containsExactly("examination-reminder to rita@example.org", "examinee-reminder to jo@example.net");
+        }
+
+        @Test
+        void remindsTheExamineeAloneWhereTheReferrerWantsNoReminder() {
+            story.unwanted.add(MailKind.EXAMINATION_REMINDER);
+            story.bookingIsConfirmed();
+            story.mails.clear();
+
+            story.daysPass(18);
+
+            assertThat(story.mails).containsExactly("examinee-reminder to jo@example.net");
         }
 
         @Test

@@ -23,6 +23,7 @@ import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SystemComponent;
 import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.notification.MailKind;
 import au.com.medicalexambooking.scheduling.ChangeHints;
 import au.com.medicalexambooking.scheduling.IntakeField;
 import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
@@ -44,6 +45,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +80,7 @@ final class Scenario {
     final String appointment = "appointment" + COUNTER.get();
     final List<String> asked = new ArrayList<>();
     final List<String> mails = new ArrayList<>();
+    final Set<MailKind> unwanted = EnumSet.noneOf(MailKind.class);
     final List<AuditEvent> audited = new ArrayList<>();
     final List<String> settled = new ArrayList<>();
     final StubUserDirectory users = new StubUserDirectory();
@@ -137,7 +140,11 @@ final class Scenario {
         starter = new ProcessStarter(ENGINE.getRuntimeService(), ENGINE.getManagementService(), facts);
         correlator = new MessageCorrelator(ENGINE.getRuntimeService(), audit);
         var mailer = new BookingMails(
-                facts, users, mail -> mails.add(mail.kind().value() + " to " + mail.recipient()), clock);
+                facts,
+                users,
+                mail -> mails.add(mail.kind().value() + " to " + mail.recipient()),
+                (user, role, kind) -> !unwanted.contains(kind),
+                clock);
         var decisions = new Decisions(facts);
         var hints = new Hints();
         var sync = new SynchronisationSteps(hints, correlator, new Actors());

@@ -5,12 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -20,16 +14,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 /** Gives every page what its banner says while somebody acts for somebody else. */
 @ControllerAdvice(annotations = Controller.class)
 class ActingForBanner {
-
-    /** Where the company works; the abbreviation stands beside the time. */
-    private static final ZoneId ZONE = ZoneId.of("Australia/Sydney");
-
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("h:mm ")
-            .appendText(ChronoField.AMPM_OF_DAY, Map.of(0L, "am", 1L, "pm"))
-            .appendPattern(" zzz")
-            .toFormatter(Locale.forLanguageTag("en-AU"))
-            .withZone(ZONE);
 
     private final Clock clock;
 
@@ -50,7 +34,7 @@ class ActingForBanner {
                 session.person().name(),
                 impersonation.adminName(),
                 impersonation.reason(),
-                TIME.format(impersonation.endsAt()),
+                PageTimes.time(impersonation.endsAt()),
                 impersonation.endsAt(),
                 left(impersonation.endsAt()));
     }

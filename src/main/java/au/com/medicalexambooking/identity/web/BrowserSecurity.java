@@ -36,6 +36,8 @@ class BrowserSecurity {
                                 "/favicon.svg",
                                 "/robots.txt")
                         .permitAll()
+                        .requestMatchers(ForbiddenWhileActing.REQUESTS)
+                        .denyAll()
                         .anyRequest()
                         .authenticated())
                 .csrf(csrf -> csrf.csrfTokenRepository(parts.csrfTokens())

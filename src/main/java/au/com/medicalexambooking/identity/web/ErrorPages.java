@@ -51,8 +51,16 @@ class ErrorPages implements ErrorController {
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var page = new ModelAndView("error", status);
-        page.addObject("heading", headingFor(status));
-        page.addObject("sentence", sentenceFor(status));
+        boolean acting = status == HttpStatus.FORBIDDEN
+                && SignOnFilter.sessionOf(request)
+                        .filter(session -> session.impersonation() != null)
+                        .isPresent();
+        page.addObject("heading", acting ? "This is for the person alone" : headingFor(status));
+        page.addObject(
+                "sentence",
+                acting
+                        ? "You are acting for somebody else. Stop acting to come back to your own account."
+                        : sentenceFor(status));
         page.addObject("requestId", Requests.idOf(request));
         return page;
     }

@@ -25,6 +25,7 @@ final class ForbiddenWhileActing {
             new Rule(null, "/api/auth/history", "own account history"),
             new Rule(null, "/api/auth/admin-token", "tokens for administration"),
             new Rule(null, "/api/organizations/**", "members, teams and invitations"),
+            new Rule(null, "/settings/**", "pages of the settings"),
             new Rule(HttpMethod.DELETE, "/api/documents/**", "deleting documents"),
             new Rule(null, "/camunda/**", "the engine's webapps"));
 

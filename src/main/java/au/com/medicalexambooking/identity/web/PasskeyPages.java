@@ -4,9 +4,6 @@ import au.com.medicalexambooking.identity.FactorMethod;
 import au.com.medicalexambooking.identity.SecondFactors;
 import au.com.medicalexambooking.identity.SecondFactors.Factor;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,9 +11,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** The own passkeys as a page; its script calls the API, since browsers make passkeys for scripts only. */
 @Controller
 class PasskeyPages {
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneId.of("Australia/Sydney"));
 
     private final SecondFactors factors;
     private final OwnAccount ownAccount;
@@ -46,8 +40,8 @@ class PasskeyPages {
             return new Line(
                     factor.id(),
                     String.valueOf(factor.name()),
-                    "Added on " + DAY.format(factor.createdAt())
-                            + (used == null ? ", not used yet" : ", last used on " + DAY.format(used)));
+                    "Added on " + PageTimes.day(factor.createdAt())
+                            + (used == null ? ", not used yet" : ", last used on " + PageTimes.day(used)));
         }
     }
 }

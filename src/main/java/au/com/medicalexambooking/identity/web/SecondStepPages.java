@@ -236,7 +236,8 @@ class SecondStepPages {
                         .toUriString();
     }
 
-    private static String inGroups(String secret) {
+    /** In groups of four, as people type it. */
+    static String inGroups(String secret) {
         return secret.replaceAll("(.{4})(?=.)", "$1 ");
     }
 }

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -130,7 +131,8 @@ class SecurityParts {
         } else {
             var query = request.getQueryString();
             var wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
-            response.sendRedirect("GET".equals(request.getMethod()) ? signInAndReturnTo(wanted) : "/login");
+            response.sendRedirect(signInAndReturnTo(
+                    "GET".equals(request.getMethod()) ? wanted : local(request.getHeader("Referer"))));
         }
     }
 
@@ -140,7 +142,11 @@ class SecurityParts {
 
     /** The page that htmx works in, as a path of ours. */
     private static String pageOf(HttpServletRequest request) {
-        var page = request.getHeader("HX-Current-URL");
+        return local(request.getHeader("HX-Current-URL"));
+    }
+
+    /** The address as a path of ours; the first page where there is none. */
+    private static String local(@Nullable String page) {
         if (page == null) {
             return "/";
         }

@@ -136,6 +136,14 @@ class Sessions {
                 > 0;
     }
 
+    /** Ends all sessions of this person but one, and says how many. */
+    int endOthers(Person person, String key) {
+        return jdbc.sql("delete from spring_session where principal_name = :user and primary_id <> :key")
+                .param("user", person.id().value())
+                .param("key", key)
+                .update();
+    }
+
     /** Lets a referrer of several organisations act for this one in the session. */
     void activate(String key, OrganizationId organization) {
         jdbc.sql("update spring_session set active_organization_id = :organization where primary_id = :key")

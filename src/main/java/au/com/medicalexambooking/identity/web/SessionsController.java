@@ -1,10 +1,6 @@
 package au.com.medicalexambooking.identity.web;
 
-import au.com.medicalexambooking.identity.ApiException;
-import au.com.medicalexambooking.identity.IdentityTrail;
-import au.com.medicalexambooking.identity.IdentityTrail.Act;
 import au.com.medicalexambooking.identity.OrganizationId;
-import au.com.medicalexambooking.identity.UserDirectory;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -14,7 +10,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -33,23 +28,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Authentication")
 class SessionsController {
 
-    private final Sessions sessions;
+    private final OwnSessions sessions;
     private final OwnAccount account;
-    private final UserDirectory directory;
-    private final IdentityTrail trail;
 
-    SessionsController(Sessions sessions, OwnAccount account, UserDirectory directory, IdentityTrail trail) {
+    SessionsController(OwnSessions sessions, OwnAccount account) {
         this.sessions = sessions;
         this.account = account;
-        this.directory = directory;
-        this.trail = trail;
     }
 
     @Operation(summary = "The own sessions, the newest first")
     @GetMapping("/sessions")
     List<SessionJson> list(HttpServletRequest request) {
         var current = account.session(request);
-        return sessions.of(current.person()).stream()
+        return sessions.of(current).stream()
                 .map(seen -> SessionJson.of(seen, current.key()))
                 .toList();
     }
@@ -58,31 +49,14 @@ class SessionsController {
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@PathVariable @Size(min = 1, max = 40) String id, HttpServletRequest request) {
-        var current = account.session(request);
-        if (id.indexOf('\0') >= 0 || !sessions.end(current.person(), id)) {
-            throw ApiException.notFound();
-        }
-        trail.happened(Act.done("session.ended", "user", current.person().id().value())
-                .with(Map.of("reason", "ended_by_owner", "session", id)));
+        sessions.end(account.session(request), id);
     }
 
     @Operation(summary = "Choose the organisation to act for, where one belongs to several")
     @PostMapping(path = "/active-organization", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void activate(@Valid @RequestBody Choice choice, HttpServletRequest request) {
-        var current = account.session(request);
-        var organization = new OrganizationId(choice.organizationId());
-        boolean member = directory.organizationsOf(current.person().id()).stream()
-                .anyMatch(own -> own.id().equals(organization));
-        if (!member) {
-            throw ApiException.notFound();
-        }
-        sessions.activate(current.key(), organization);
-        trail.happened(Act.done(
-                        "session.organization_changed",
-                        "user",
-                        current.person().id().value())
-                .with(Map.of("organization", organization.value())));
+        sessions.activate(account.session(request), new OrganizationId(choice.organizationId()));
     }
 
     record Choice(@NotBlank @Size(max = 40) String organizationId) {}

@@ -2,7 +2,6 @@ package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Channel;
-import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -88,18 +87,6 @@ class SignInPages {
         signIn.signedOut();
         auth.end(request, response);
         return "redirect:/login?out";
-    }
-
-    /** Where people arrive who did not ask for a page in particular. */
-    @GetMapping("/")
-    String home(HttpServletRequest request, Model model) {
-        var person = SignOnFilter.sessionOf(request)
-                .orElseThrow(ApiException::notFound)
-                .person();
-        model.addAttribute("name", person.name());
-        model.addAttribute("tasks", person.role().isOperator());
-        model.addAttribute("cockpit", person.role() == Role.MANAGER || person.role() == Role.ADMIN);
-        return "home";
     }
 
     private static String again(

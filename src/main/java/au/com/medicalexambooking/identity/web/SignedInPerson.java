@@ -39,15 +39,17 @@ class SignedInPerson {
                 person.name(),
                 person.email(),
                 initials(person.name()),
-                firm.map(UserDirectory.Organization::name).orElseGet(() -> word(person.role())));
+                firm.map(UserDirectory.Organization::name).orElseGet(() -> word(person.role())),
+                person.role() == Role.USER);
     }
 
     /**
      * Who is signed in.
      *
      * @param part the firm, or what the person is to the platform
+     * @param referrer whether the person belongs to a firm, and not to the examination company
      */
-    record Shown(String name, String email, String initials, String part) {
+    record Shown(String name, String email, String initials, String part, boolean referrer) {
 
         /** Names never reach a log. */
         @Override

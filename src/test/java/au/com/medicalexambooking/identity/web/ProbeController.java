@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -51,6 +52,17 @@ class ProbeController {
             throw new DataIntegrityViolationException("Key (name)=(Secret Person) already exists");
         }
         throw new IllegalStateException("Secret Person");
+    }
+
+    /** Where people arrive after signing in: the portal's business, which is not here. */
+    @Controller
+    @org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("ime.test.probes")
+    static class Home {
+
+        @GetMapping("/")
+        String show() {
+            return "probe-home";
+        }
     }
 
     record Note(@NotBlank String text, int count, @Nullable Instant at) {}
