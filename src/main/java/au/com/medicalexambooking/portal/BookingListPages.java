@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -228,7 +229,9 @@ class BookingListPages {
 
     /** What the reader looks at is counted with the page; the others may be some seconds old. */
     private static List<View> views(ListAddress address, Map<BookingStatus, Long> counts, long shown) {
-        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        long all = Stream.of(BookingStatus.values())
+                .mapToLong(status -> status.value().equals(address.view()) ? shown : counts.getOrDefault(status, 0L))
+                .sum();
         return List.of("active", "closed", "archived", "all").stream()
                 .map(view -> new View(
                         view.substring(0, 1).toUpperCase(Locale.ROOT) + view.substring(1),

@@ -39,7 +39,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 @Controller
 @RequestMapping("/settings/organization")
-class OrganizationPages {
+class OwnOrganizationPages {
 
     private static final String PAGE = "redirect:/settings/organization";
     private static final int LONGEST_ID = 40;
@@ -52,7 +52,7 @@ class OrganizationPages {
     private final OwnSessions sessions;
     private final OwnAccount account;
 
-    OrganizationPages(
+    OwnOrganizationPages(
             OrganizationMembers organizations,
             TeamIsolation isolation,
             UserDirectory directory,
