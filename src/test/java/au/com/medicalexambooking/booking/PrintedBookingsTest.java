@@ -80,10 +80,13 @@ class PrintedBookingsTest {
         Map<Class<?>, Object> plain = Map.ofEntries(
                 Map.entry(int.class, 1),
                 Map.entry(long.class, 1L),
+                Map.entry(double.class, 1.0),
                 Map.entry(boolean.class, true),
                 Map.entry(Integer.class, 1),
                 Map.entry(Long.class, 1L),
+                Map.entry(Double.class, 1.0),
                 Map.entry(Boolean.class, true),
+                Map.entry(Object.class, "anything"),
                 Map.entry(Instant.class, Instant.EPOCH),
                 Map.entry(LocalDate.class, LocalDate.EPOCH),
                 Map.entry(OffsetDateTime.class, Instant.EPOCH.atOffset(ZoneOffset.UTC)),

@@ -238,7 +238,11 @@ class AdministrationPagesTest extends PlatformTest {
         var coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
         var page = FIRMS + "/" + firm.organizationId();
 
-        assertThat(coordinator.get(FIRMS).body()).contains("Unassigned").doesNotContain("Add an organisation");
+        assertThat(coordinator.get(FIRMS).body()).contains("Organisations").doesNotContain("Add an organisation");
+        assertThat(coordinator
+                        .submit(FIRMS, FIRMS + "/search", Map.of("text", "Unassigned"))
+                        .body())
+                .contains("1 organisation<", "Unassigned");
         assertThat(coordinator.get(page).body()).contains("Invite a member").doesNotContain("Keep teams apart<");
         assertThat(coordinator.get(FIRMS + "/unassigned").statusCode()).isEqualTo(404);
         assertThat(coordinator.get(FIRMS + "/new").statusCode()).isEqualTo(403);

@@ -203,7 +203,7 @@ class TasksJourneyTest extends Journey {
             accessible(page, "task-problem-" + look);
             page.navigate(baseUrl() + "/tasks/" + assign);
             accessible(page, "task-assign-" + look);
-            page.getByLabel("Find a referrer").fill("robin");
+            page.getByLabel("Find a referrer").fill(firm.email());
             page.keyboard().press("Enter");
             assertThat(page.locator("[data-autofocus]")).containsText("found");
             accessible(page, "task-assign-found-" + look);

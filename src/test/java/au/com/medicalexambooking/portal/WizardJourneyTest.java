@@ -245,7 +245,6 @@ class WizardJourneyTest extends Journey {
 
         page.waitForURL("**/booked");
         assertThat(bookings()).isEqualTo(1);
-        page.getByText("Upload the brief").click();
         PlaywrightAssertions.assertThat(page.locator("#h-documents")).isVisible();
     }
 
