@@ -50,7 +50,8 @@ class WizardJourneyTest extends Journey {
         interactions++;
         next(page, "Use this time");
         page.waitForURL("**/examinee");
-        page.keyboard().type(examinee); // the field is ready for typing
+        PlaywrightAssertions.assertThat(page.getByLabel(NAME)).isFocused();
+        page.keyboard().type(examinee);
         page.keyboard().press("Tab");
         interactions++;
         page.keyboard().type("0491 570 006");
