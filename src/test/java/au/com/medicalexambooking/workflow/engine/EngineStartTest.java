@@ -53,7 +53,7 @@ class EngineStartTest {
                     .extracting(Resource::getName)
                     .contains(
                             "processes/booking-lifecycle.bpmn", "processes/report-due.dmn", "forms/record-outcome.form")
-                    .hasSize(12);
+                    .hasSize(13);
         });
 
         application()
