@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -410,6 +411,34 @@ public class OrganizationMembers {
             if (left > 0) {
                 record("team.member_removed", organization, Map.of("team", team.value(), "user", user.value()));
             }
+        });
+    }
+
+    /**
+     * Puts a member into exactly these teams, or changes nothing: between two teams that must not see each other's bookings
+     * nobody stands halfway.
+     *
+     * @throws ApiException 404 for firms, teams and people of others, 403 for plain members
+     */
+    public void assign(OrganizationId organization, UserId user, Set<TeamId> teams) {
+        requireRights(organization, "team.member_added");
+        transaction.executeWithoutResult(status -> {
+            var before = Set.copyOf(member(organization, user).teams());
+            before.stream().filter(team -> !teams.contains(team)).forEach(team -> leave(organization, team, user));
+            teams.stream().filter(team -> !before.contains(team)).forEach(team -> join(organization, team, user));
+        });
+    }
+
+    /**
+     * Gives a member another rank and exactly these teams, or changes nothing.
+     *
+     * @throws ApiException as {@link #change(OrganizationId, UserId, Rank)} and {@link #assign}
+     */
+    public void change(OrganizationId organization, UserId user, Rank rank, Set<TeamId> teams) {
+        requireRights(organization, "organization.member_changed");
+        transaction.executeWithoutResult(status -> {
+            var ignored = change(organization, user, rank);
+            assign(organization, user, teams);
         });
     }
 

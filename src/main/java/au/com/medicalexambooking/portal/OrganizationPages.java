@@ -260,7 +260,7 @@ class OrganizationPages {
                 .orElseThrow(ApiException::notFound);
     }
 
-    /** Rank and teams as they are wanted; the rank first, since it alone may be refused. */
+    /** Rank and teams as they are wanted, or both as they were. */
     @PostMapping(MEMBER)
     String changeMember(
             @PathVariable String id,
@@ -272,16 +272,11 @@ class OrganizationPages {
         var firm = new OrganizationId(id);
         var before = find(firm, user);
         try {
-            members.change(firm, before.id(), rank(rank));
-            var wanted = teams == null ? Set.<String>of() : teams;
-            for (var team : members.teams(firm)) {
-                boolean is = before.teams().contains(team.id());
-                if (wanted.contains(team.id().value()) && !is) {
-                    members.join(firm, team.id(), before.id());
-                } else if (!wanted.contains(team.id().value()) && is) {
-                    members.leave(firm, team.id(), before.id());
-                }
-            }
+            members.change(
+                    firm,
+                    before.id(),
+                    rank(rank),
+                    teams == null ? Set.of() : teams.stream().map(TeamId::new).collect(Collectors.toSet()));
             redirect.addFlashAttribute("flash", "Saved.");
             return to(id);
         } catch (ApiException refused) {

@@ -176,6 +176,21 @@ class AdministrationPagesTest extends PlatformTest {
     }
 
     @Test
+    void rankAndTeamsOfAMemberChangeTogetherOrNotAtAll() {
+        var colleague = people().memberOf(firm);
+        var member = FIRMS + "/" + firm.organizationId() + "/members/" + colleague.userId();
+
+        var refused = admin.submit(member, member, Map.of("rank", "admin", "teams", "ateamofnobody"));
+
+        assertThat(refused.body()).doesNotContain("Saved.");
+        assertThat(jdbc.sql("select role from app.organization_members where organization_id = ? and user_id = ?")
+                        .params(firm.organizationId(), colleague.userId())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("member");
+    }
+
+    @Test
     void administratorMakesAFirmWithTeamsAndMembers() {
         var made = admin.submit(FIRMS + "/new", FIRMS, Map.of("name", "Müller & Söhne " + unique, "slug", ""));
         var page = made.uri().getPath();

@@ -206,11 +206,7 @@ class OwnOrganizationPages {
         var firm = organization(organization);
         var wanted = Set.copyOf(teams(team));
         var member = find(firm, user(user));
-        var before = Set.copyOf(member.teams());
-        wanted.stream().filter(one -> !before.contains(one)).forEach(one -> organizations.join(firm, one, member.id()));
-        before.stream()
-                .filter(one -> !wanted.contains(one))
-                .forEach(one -> organizations.leave(firm, one, member.id()));
+        organizations.assign(firm, member.id(), wanted);
         redirect.addFlashAttribute("flash", "The teams of " + member.name() + " are saved.");
         return PAGE;
     }
