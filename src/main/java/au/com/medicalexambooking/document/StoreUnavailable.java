@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** The store does not answer, or not as it should. */
-public class StoreUnavailable extends ApiException {
+public final class StoreUnavailable extends ApiException {
 
     public StoreUnavailable(@Nullable Throwable cause) {
         super(

@@ -69,8 +69,9 @@ class BookingMails {
         }
     }
 
-    /** Nothing is sent once the examination has begun. */
     /**
+     * Nothing is sent once the examination has begun.
+     *
      * @param due when the brief must be there, or null where that is not known
      */
     void briefReminder(BookingId booking, @Nullable Instant due) {
