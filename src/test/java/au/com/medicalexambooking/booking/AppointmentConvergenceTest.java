@@ -13,6 +13,7 @@ import au.com.medicalexambooking.booking.Booking.Reservation;
 import au.com.medicalexambooking.scheduling.ChangeHints;
 import au.com.medicalexambooking.scheduling.OutcomeUnknown;
 import au.com.medicalexambooking.specialist.SpecialistId;
+import au.com.medicalexambooking.testing.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -247,7 +248,7 @@ class AppointmentConvergenceTest {
             var id = MODULE.requested(MODULE.specialist(), START);
             book.duringNext(
                     Call.CREATE,
-                    () -> CompletableFuture.runAsync(() -> {
+                    () -> SideBySide.run(() -> {
                                 var appointment = book.open().get(0).id();
                                 book.cancel(appointment, "");
                                 MODULE.inTransaction(
@@ -462,10 +463,10 @@ class AppointmentConvergenceTest {
                 await(newerIsUnderWay);
             });
 
-            var older = CompletableFuture.runAsync(() -> converge(appointment));
+            var older = SideBySide.run(() -> converge(appointment));
             await(olderHasRead);
             book.change(appointment, draft -> draft.at(LATER.plus(Duration.ofDays(1))));
-            var newer = CompletableFuture.runAsync(() -> converge(appointment));
+            var newer = SideBySide.run(() -> converge(appointment));
             awaitLockWaiter();
             newerIsUnderWay.countDown();
             CompletableFuture.allOf(older, newer).join();
@@ -481,8 +482,8 @@ class AppointmentConvergenceTest {
             var direct = book.put(
                     draft -> draft.calendar(MODULE.calendarOf(specialist)).at(START));
 
-            var first = CompletableFuture.runAsync(() -> converge(direct.id()));
-            var second = CompletableFuture.runAsync(() -> converge(direct.id()));
+            var first = SideBySide.run(() -> converge(direct.id()));
+            var second = SideBySide.run(() -> converge(direct.id()));
             CompletableFuture.allOf(first, second).join();
 
             assertThat(MODULE.process.events(BookingEvents.BookedDirectly.class))

@@ -9,10 +9,10 @@ import au.com.medicalexambooking.booking.Booking.Reservation;
 import au.com.medicalexambooking.scheduling.OutcomeUnknown;
 import au.com.medicalexambooking.scheduling.RequestRefused;
 import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
+import au.com.medicalexambooking.testing.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ class AppointmentReservationsTest {
     }
 
     private static void elsewhere(Runnable work) {
-        CompletableFuture.runAsync(work).join();
+        SideBySide.run(work).join();
     }
 
     @Nested

@@ -17,6 +17,7 @@ import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.specialist.SpecialistId;
+import au.com.medicalexambooking.testing.SideBySide;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -496,8 +497,7 @@ class JdbcBookingQueriesTest {
             var id = booked(MODULE.specialist(), START);
 
             var refusals = IntStream.range(0, 24)
-                    .mapToObj(n -> CompletableFuture.supplyAsync(
-                            () -> status(() -> details(STRANGER, id)), work -> new Thread(work).start()))
+                    .mapToObj(n -> SideBySide.supply(() -> status(() -> details(STRANGER, id))))
                     .toList();
 
             assertThat(refusals).extracting(CompletableFuture::join).containsOnly(404);

@@ -10,6 +10,7 @@ import au.com.medicalexambooking.scheduling.SchedulingException;
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
+import au.com.medicalexambooking.testing.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,9 +154,8 @@ class AcuityFaultsTest extends PlatformTest {
         ACUITY.faults()
                 .add(Fault.slow(Duration.ofSeconds(30)).beforeProcessing().on("POST /appointments"));
         var waiting = Stream.of(times)
-                .map(time -> CompletableFuture.supplyAsync(
-                        () -> firm.client().post("/api/bookings", people().wish(Catalogue.SYDNEY, time)),
-                        AcuityFaultsTest::onAThreadOfItsOwn))
+                .map(time -> SideBySide.supply(
+                        () -> firm.client().post("/api/bookings", people().wish(Catalogue.SYDNEY, time))))
                 .toList();
 
         await().atMost(Duration.ofSeconds(30))
@@ -191,10 +191,6 @@ class AcuityFaultsTest extends PlatformTest {
     }
 
     /** The common pool holds as many callers as the machine has cores, which may be two. */
-    private static void onAThreadOfItsOwn(Runnable call) {
-        new Thread(call, "caller").start();
-    }
-
     private static Answer timed(java.util.function.Supplier<Answer> call) {
         var begun = System.nanoTime();
         var answer = call.get();

@@ -12,6 +12,7 @@ import au.com.medicalexambooking.sandbox.ses.SesSandbox;
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformProcess;
+import au.com.medicalexambooking.testing.SideBySide;
 import au.com.medicalexambooking.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -161,7 +162,7 @@ class BookingCrashTest {
     private void killAtGate(Supplier<Answer> call, String trigger, String condition) throws SQLException {
         try (var gate = database.ownerDataSource().getConnection()) {
             close(gate, trigger, condition);
-            var caller = CompletableFuture.supplyAsync(call);
+            var caller = SideBySide.supply(call);
             awaitSomebodyAtTheGate();
             platform.kill();
             assertThat(caller).failsWithin(PATIENCE);
@@ -228,8 +229,7 @@ class BookingCrashTest {
 
     private CompletableFuture<Integer> book(Instant time) {
         var wish = people.wish(Catalogue.SYDNEY, time);
-        return CompletableFuture.supplyAsync(
-                () -> firm.client().post("/api/bookings", wish).status());
+        return SideBySide.supply(() -> firm.client().post("/api/bookings", wish).status());
     }
 
     private Instant freeTime() {

@@ -10,6 +10,7 @@ import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
+import au.com.medicalexambooking.testing.SideBySide;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -113,7 +114,7 @@ class WebhookConvergenceTest extends PlatformTest {
         SandboxAppointment appointment;
         try (var gate = DATABASE.ownerDataSource().getConnection()) {
             holdBackTheCommitOfABookingAt(time, gate);
-            caller = CompletableFuture.supplyAsync(() -> firm.client().post("/api/bookings", wish));
+            caller = SideBySide.supply(() -> firm.client().post("/api/bookings", wish));
             appointment = await().atMost(PATIENCE)
                     .until(() -> openAt(time), Optional::isPresent)
                     .orElseThrow();

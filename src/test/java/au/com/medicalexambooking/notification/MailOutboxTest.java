@@ -7,6 +7,7 @@ import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.notification.aws.SesTransports;
 import au.com.medicalexambooking.sandbox.ses.SandboxMail;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import au.com.medicalexambooking.testing.SideBySide;
 import au.com.medicalexambooking.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -144,7 +144,7 @@ class MailOutboxTest {
         transaction.executeWithoutResult(status -> {
             assertThat(queue.take(Duration.ofSeconds(30))).isPresent();
 
-            var other = CompletableFuture.supplyAsync(() -> queue.take(Duration.ofSeconds(30)));
+            var other = SideBySide.supply(() -> queue.take(Duration.ofSeconds(30)));
 
             assertThat(other).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(Optional.empty());
         });
@@ -317,7 +317,7 @@ class MailOutboxTest {
         queue(outbox, MailExamples.mail(MailKind.BOOKING_CONFIRMED));
         hold.awaitArrival();
 
-        var stopping = CompletableFuture.runAsync(outbox::stop);
+        var stopping = SideBySide.run(outbox::stop);
         await().until(() -> !outbox.isRunning());
         hold.release();
 

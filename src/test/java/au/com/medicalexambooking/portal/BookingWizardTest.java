@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
+import au.com.medicalexambooking.testing.SideBySide;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +132,7 @@ class BookingWizardTest extends PlatformTest {
         enter(draft, person());
 
         var clicks = IntStream.range(0, 4)
-                .mapToObj(click -> CompletableFuture.supplyAsync(() -> book(draft)))
+                .mapToObj(click -> SideBySide.supply(() -> book(draft)))
                 .toList();
 
         assertThat(clicks).allSatisfy(click -> assertThat(click.join().body()).contains("Examination booked"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.PlatformTest;
+import au.com.medicalexambooking.testing.SideBySide;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,7 +111,7 @@ class LiveUpdatesTest extends PlatformTest {
     }
 
     private static String nextBooking(BufferedReader stream) throws Exception {
-        return CompletableFuture.supplyAsync(() -> stream.lines()
+        return SideBySide.supply(() -> stream.lines()
                         .dropWhile(line -> !line.equals("event:booking"))
                         .skip(1)
                         .findFirst()

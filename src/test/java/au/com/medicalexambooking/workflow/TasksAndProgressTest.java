@@ -10,6 +10,7 @@ import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
+import au.com.medicalexambooking.testing.SideBySide;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
@@ -184,14 +185,14 @@ class TasksAndProgressTest extends PlatformTest {
     void ofManyAtOnceOneSucceeds() {
         var coordinator = people().coordinator();
 
-        var answers = IntStream.range(0, 12)
-                .mapToObj(n -> CompletableFuture.supplyAsync(
-                        () -> progress(coordinator, "no_show"), call -> new Thread(call, "caller").start()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .map(Answer::status)
-                .toList();
+        var answers =
+                IntStream.range(0, 12)
+                        .mapToObj(n -> SideBySide.supply(() -> progress(coordinator, "no_show")))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .map(Answer::status)
+                        .toList();
 
         assertThat(answers).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(coordinator.get("/api/bookings/" + booking).is(200).json().path("progress"))
