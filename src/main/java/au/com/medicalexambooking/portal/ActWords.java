@@ -222,7 +222,14 @@ final class ActWords {
                 "Changed a specialist",
                 "appointment_type.decided",
                 "Decided how an appointment type is held");
-        group("Audit log", "audit.read", "Read the audit log", "audit.verified", "Verified the audit log");
+        group(
+                "Audit log",
+                "audit.read",
+                "Read the audit log",
+                "audit.exported",
+                "Exported the audit log",
+                "audit.verified",
+                "Verified the audit log");
         group("Requests", "request.denied", "Request refused", "request.refused", "Too many requests refused");
     }
 
