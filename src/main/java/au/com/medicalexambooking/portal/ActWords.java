@@ -208,6 +208,10 @@ final class ActWords {
                 "Listed invitations",
                 "team.created",
                 "Created a team",
+                "team.changed",
+                "Renamed a team",
+                "team.deleted",
+                "Deleted a team",
                 "team.listed",
                 "Listed teams",
                 "team.member_added",
@@ -222,7 +226,14 @@ final class ActWords {
                 "Changed a specialist",
                 "appointment_type.decided",
                 "Decided how an appointment type is held");
-        group("Audit log", "audit.read", "Read the audit log", "audit.verified", "Verified the audit log");
+        group(
+                "Audit log",
+                "audit.read",
+                "Read the audit log",
+                "audit.exported",
+                "Exported the audit log",
+                "audit.verified",
+                "Verified the audit log");
         group("Requests", "request.denied", "Request refused", "request.refused", "Too many requests refused");
     }
 

@@ -10,6 +10,9 @@ import au.com.medicalexambooking.identity.UserDirectory.Person;
 import au.com.medicalexambooking.identity.UserId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -42,6 +45,26 @@ class AuditPages {
 
     private static final String PATH = "/admin/audit";
     private static final int ROWS = 25;
+    private static final List<String> COLUMNS = List.of(
+            "Number",
+            "Entry",
+            "Time (UTC)",
+            "Person id",
+            "Person",
+            "Acted for id",
+            "Acted for",
+            "Role",
+            "Organisation id",
+            "Event",
+            "On",
+            "On id",
+            "Outcome",
+            "Reason",
+            "Through",
+            "Address",
+            "Device",
+            "Request",
+            "More");
     private static final List<String> FILTERS = List.of("who", "actedFor", "booking", "event", "channel", "from", "to");
 
     private final AuditReader reader;
@@ -74,6 +97,53 @@ class AuditPages {
 
     @GetMapping
     String list(@RequestParam Map<String, String> parameters, Model model) {
+        var filters = filters(parameters);
+        Refusals.none(model, typed(filters));
+        return page(filters, Paging.number(parameters.get("page")), model);
+    }
+
+    /** What the page lists, as a file that is written while it is read. */
+    @GetMapping("/export.csv")
+    void export(@RequestParam Map<String, String> parameters, HttpServletResponse response) throws IOException {
+        var filter = wanted(filters(parameters), 1);
+        var part = reader.export(filter, null);
+        var out = CsvLine.file("audit.csv", response);
+        CsvLine.write(out, COLUMNS);
+        while (!part.isEmpty()) {
+            for (var entry : part) {
+                CsvLine.write(out, columns(entry));
+            }
+            part = part.size() < AuditReader.EXPORT_PAGE ? List.of() : reader.export(filter, part.get(part.size() - 1));
+        }
+        out.flush();
+    }
+
+    private List<String> columns(AuditReader.Entry entry) {
+        return Stream.of(
+                        Long.toString(entry.seq()),
+                        entry.id(),
+                        entry.timestamp().toString(),
+                        entry.userId(),
+                        entry.userName(),
+                        entry.impersonatedUserId(),
+                        entry.impersonatedUserName(),
+                        entry.role(),
+                        entry.organizationId(),
+                        entry.action(),
+                        entry.resourceType(),
+                        entry.resourceId(),
+                        entry.outcome(),
+                        entry.reason(),
+                        entry.channel(),
+                        entry.ipAddress(),
+                        entry.userAgent(),
+                        entry.requestId(),
+                        Line.written(entry.metadata(), json.writer()))
+                .map(value -> Objects.requireNonNullElse(value, ""))
+                .toList();
+    }
+
+    private static Map<String, String> filters(Map<String, String> parameters) {
         var filters = new LinkedHashMap<String, String>();
         FILTERS.forEach(name -> {
             var value = parameters.getOrDefault(name, "");
@@ -81,14 +151,13 @@ class AuditPages {
                 filters.put(name, value);
             }
         });
-        Refusals.none(model, typed(filters));
-        return page(filters, Paging.number(parameters.get("page")), model);
+        return filters;
     }
 
-    private String page(Map<String, String> filters, int page, Model model) {
+    private static AuditReader.Filter wanted(Map<String, String> filters, int page) {
         var from = day(filters.get("from"));
         var to = day(filters.get("to"));
-        var found = reader.read(new AuditReader.Filter(
+        return new AuditReader.Filter(
                 filters.get("who"),
                 filters.get("actedFor"),
                 filters.get("booking"),
@@ -101,7 +170,11 @@ class AuditPages {
                 to.map(day -> day.plusDays(1).atStartOfDay(ViewerZone.COMPANY).toInstant())
                         .orElse(null),
                 page,
-                ROWS));
+                ROWS);
+    }
+
+    private String page(Map<String, String> filters, int page, Model model) {
+        var found = reader.read(wanted(filters, page));
         var references = bookings.of(found.entries().stream()
                 .map(Line::bookingOf)
                 .filter(Objects::nonNull)
@@ -112,6 +185,8 @@ class AuditPages {
                         .map(entry -> Line.of(entry, references, filters, json))
                         .toList());
         model.addAttribute("paging", new Paging(PATH, filters, page, ROWS, found.total()));
+        model.addAttribute("exported", Paging.address(PATH + "/export.csv", filters));
+        model.addAttribute("tooMany", found.total() > AuditReader.MOST_EXPORTED);
         model.addAttribute("narrowed", !filters.isEmpty());
         model.addAttribute("groups", ActWords.groups());
         model.addAttribute(
@@ -268,7 +343,7 @@ class AuditPages {
                     },
                     kind(entry.resourceType()),
                     through(entry.channel()),
-                    written(entry.metadata(), json),
+                    written(entry.metadata(), json.writerWithDefaultPrettyPrinter()),
                     others);
         }
 
@@ -312,11 +387,9 @@ class AuditPages {
             return Paging.address(PATH, other);
         }
 
-        private static String written(Map<String, Object> metadata, ObjectMapper json) {
+        private static String written(Map<String, Object> metadata, ObjectWriter json) {
             try {
-                return metadata.isEmpty()
-                        ? ""
-                        : json.writerWithDefaultPrettyPrinter().writeValueAsString(metadata);
+                return metadata.isEmpty() ? "" : json.writeValueAsString(metadata);
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("What was read as JSON can be written as JSON", e);
             }

@@ -14,10 +14,7 @@ import au.com.medicalexambooking.specialist.SpecialistView;
 import au.com.medicalexambooking.workflow.ProcessOverview;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,7 +27,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -164,10 +160,7 @@ class BookingListPages {
         var text = KeptSearches.find(request.getSession(false), address.search());
         var filter = address.filter(text.orElse(null), BookingQueries.EXPORT_PAGE, standing(address));
         var page = bookings.export(filter.at(1, BookingQueries.EXPORT_PAGE));
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"bookings.csv\"");
-        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        out.write('\uFEFF'); // tells spreadsheets the encoding
+        var out = CsvLine.file("bookings.csv", response);
         CsvLine.write(
                 out,
                 List.of(

@@ -10,15 +10,11 @@ import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.workflow.ProcessOverview;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -109,10 +105,7 @@ class DashboardPages {
             HttpServletResponse response)
             throws IOException {
         var table = table(key, Period.of(asked, figures.today()));
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.key() + ".csv\"");
-        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        out.write('\uFEFF'); // tells spreadsheets the encoding
+        var out = CsvLine.file(table.key() + ".csv", response);
         CsvLine.write(out, table.headings());
         for (var row : table.rows()) {
             CsvLine.write(out, row.stream().map(FigureTable.Cell::text).toList());

@@ -93,6 +93,36 @@ class AuditPagesTest extends PlatformTest {
     }
 
     @Test
+    void exportedFileHoldsEveryMatchOnceComputesNothingAndIsRecorded() {
+        var someone = "export-" + System.nanoTime();
+        jdbc.sql("insert into app.audit_logs (id, user_id, role, action, resource_type, resource_id, outcome, channel,"
+                        + " user_agent) select :user || '-' || n, :user, 'user', 'booking.read', 'booking', 'b', 'ok',"
+                        + " 'api', '=HYPERLINK(\"http://evil.example\")' from generate_series(1, 1001) n")
+                .param("user", someone)
+                .update();
+
+        var page = manager.get(AUDIT + "?who=" + someone);
+        var file = manager.get(AUDIT + "/export.csv?who=" + someone);
+        var lines = file.body().lines().toList();
+
+        assertThat(page.body()).contains("href=\"/admin/audit/export.csv?who=" + someone + "\"");
+        assertThat(file.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"audit.csv\"");
+        assertThat(lines).hasSize(1002).doesNotHaveDuplicates();
+        assertThat(lines.subList(1, 1002))
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"" + someone + "-", "\"'=HYPERLINK(\"\"http://evil.example\"\")\""));
+        assertThat(jdbc.sql("select metadata ->> 'entries' from app.audit_logs where action = 'audit.exported'"
+                                + " order by seq desc limit 1")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("1001");
+        assertThat(PageClient.signIn(baseUrl(), people().newOperator("staff"))
+                        .get(AUDIT + "/export.csv")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void pagesThroughAndKeepsTheFilters() {
         for (int i = 0; i < 30; i++) {
             firm.client().get("/api/bookings").is(200);

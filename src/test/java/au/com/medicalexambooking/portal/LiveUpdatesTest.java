@@ -81,6 +81,46 @@ class LiveUpdatesTest extends PlatformTest {
                 .isEqualTo(204);
     }
 
+    @Test
+    void streamEndsWithItsSessionAndTellsNothingMore() throws Exception {
+        var firm = people().firm();
+        var colleague = people().memberOf(firm);
+        var open = stream(PageClient.signIn(baseUrl(), colleague.email()), "");
+
+        people().admin()
+                .patch("/api/admin/users/" + colleague.userId(), Map.of("disabled", true))
+                .is(200);
+        book(firm.client(), 44);
+
+        assertThat(CompletableFuture.supplyAsync(() -> open.lines()
+                                .filter(line -> line.startsWith("event:"))
+                                .findFirst())
+                        .get(30, TimeUnit.SECONDS))
+                .isEmpty();
+    }
+
+    /** The session goes on, for another firm: what was open is judged by the rights of now. */
+    @Test
+    void readersHearNothingOfAFirmThatTheyHaveLeft() throws Exception {
+        var left = people().firm();
+        var kept = people().firm();
+        var both = people().memberOf(left);
+        people().admin()
+                .post(
+                        "/api/organizations/" + kept.organizationId() + "/members",
+                        Map.of("email", both.email(), "role", "member"))
+                .is(201);
+        var open = stream(PageClient.signIn(baseUrl(), both.email()), "");
+
+        people().admin()
+                .delete("/api/organizations/" + left.organizationId() + "/members/" + both.userId())
+                .is(204);
+        var others = book(left.client(), 45);
+        var own = book(kept.client(), 46);
+
+        assertThat(nextBooking(open)).isEqualTo(own).isNotEqualTo(others);
+    }
+
     private String book(ApiClient client, int daysAhead) {
         return client.post(
                         "/api/bookings",
