@@ -244,6 +244,13 @@ final class Scenario {
         jobsRun();
     }
 
+    /** The last document of a kind that is needed is deleted. */
+    void briefIsDeleted() {
+        briefComplete = false;
+        briefWatch.on(new DocumentEvents.DocumentDeleted(booking, DocumentCategory.BRIEF));
+        jobsRun();
+    }
+
     void appointmentIsCancelled(int notice, String by) {
         correlator.on(new BookingEvents.BookingCancelled(booking, notice, by));
     }
@@ -429,6 +436,11 @@ final class Scenario {
         @Override
         public boolean briefComplete(BookingId id) {
             return briefComplete;
+        }
+
+        @Override
+        public boolean briefStillLacks(BookingId id, String category) {
+            return !briefComplete && now.isBefore(examinationStart);
         }
 
         @Override
