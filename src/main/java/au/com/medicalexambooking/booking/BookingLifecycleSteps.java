@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -204,16 +205,33 @@ class BookingLifecycleSteps implements LifecycleSteps {
 
     @Override
     public boolean briefComplete(BookingId id, boolean briefRequired, boolean consentRequired) {
+        var present = documentsUnderLock(id);
+        return (!briefRequired || present.contains("brief")) && (!consentRequired || present.contains("consent_form"));
+    }
+
+    @Override
+    public boolean briefStillLacks(BookingId id, String category) {
+        var present = documentsUnderLock(id);
+        return !present.contains(category)
+                && jdbc.sql("select appointment_date > :now and (brief_required and :category = 'brief'"
+                                + " or consent_required and :category = 'consent_form') from bookings where id = :id")
+                        .param("category", category)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("id", id.value())
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    /** The categories of which there is a document that may be read; until the transaction ends none is released. */
+    private Set<String> documentsUnderLock(BookingId id) {
         jdbc.sql("select id from bookings where id = :id for no key update")
                 .param("id", id.value())
                 .query(String.class)
                 .single();
-        var present = jdbc.sql(
-                        "select distinct category from documents where booking_id = :booking and state = 'available'")
+        return jdbc.sql("select distinct category from documents where booking_id = :booking and state = 'available'")
                 .param("booking", id.value())
                 .query(String.class)
                 .set();
-        return (!briefRequired || present.contains("brief")) && (!consentRequired || present.contains("consent_form"));
     }
 
     @Override

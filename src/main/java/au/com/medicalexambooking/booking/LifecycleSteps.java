@@ -66,6 +66,12 @@ public interface LifecycleSteps {
     /** As before, by what was planned for the booking; true as well where nothing is asked for. */
     boolean briefComplete(BookingId booking);
 
+    /**
+     * Whether documents of this category are asked for, the examination has not begun, and none is there. Waits and keeps others
+     * waiting as {@link #briefComplete} does.
+     */
+    boolean briefStillLacks(BookingId booking, String category);
+
     /** Business days of the specialist's state between now and the examination; 0 where it has passed or is today. */
     int noticeBusinessDays(BookingId booking);
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,6 +35,7 @@ class DocumentDesk implements Documents {
     private final BookingFacts facts;
     private final CurrentActor currentActor;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -49,6 +51,7 @@ class DocumentDesk implements Documents {
             BookingFacts facts,
             CurrentActor currentActor,
             AuditTrail audit,
+            ApplicationEventPublisher events,
             MeterRegistry meters,
             Clock clock,
             DocumentSettings settings,
@@ -61,6 +64,7 @@ class DocumentDesk implements Documents {
         this.facts = facts;
         this.currentActor = currentActor;
         this.audit = audit;
+        this.events = events;
         this.meters = meters;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -184,6 +188,10 @@ class DocumentDesk implements Documents {
                     .with(Map.of(
                             "bookingId", row.document().booking().value(),
                             "category", row.document().category().value())));
+            if (row.document().state() == DocumentState.AVAILABLE) {
+                events.publishEvent(new DocumentEvents.DocumentDeleted(
+                        row.document().booking(), row.document().category()));
+            }
         });
         work.nudge();
     }

@@ -9,4 +9,7 @@ public final class DocumentEvents {
 
     /** A document has passed its checks and may be read from now on. Where a listener fails, it is not released yet. */
     public record DocumentReleased(BookingId booking, DocumentCategory category) {}
+
+    /** A document that could be read is no longer there. Where a listener fails, it stays. */
+    public record DocumentDeleted(BookingId booking, DocumentCategory category) {}
 }

@@ -2,7 +2,10 @@ package au.com.medicalexambooking.document;
 
 import java.util.List;
 
-/** Compares what the store holds with what the database says that it holds. For managers and administrators. */
+/**
+ * Compares what the store holds with what the database says that it holds. For managers and administrators; the platform
+ * compares by itself as well, and shows the result as metrics.
+ */
 public interface DocumentReconciliation {
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Keeps bytes under keys. Every method may throw {@link StoreUnavailable}. Called outside of transactions only.
@@ -26,8 +27,12 @@ public interface DocumentStore {
     /** Tells of every object there is, the oldest version of it counting for its age. */
     void forEachObject(Consumer<StoredObject> visitor);
 
-    /** Breaks off uploads that began before this moment and were neither finished nor broken off; says how many. */
-    int breakOffBegunBefore(Instant moment);
+    /**
+     * Breaks off uploads that began before this moment and were neither finished nor broken off; says how many.
+     *
+     * @param nobodyWaits whether the upload to this key may be broken off
+     */
+    int breakOffBegunBefore(Instant moment, Predicate<String> nobodyWaits);
 
     /** An object of the store. */
     record StoredObject(String key, long size, Instant since) {}

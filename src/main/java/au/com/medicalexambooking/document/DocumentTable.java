@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +159,44 @@ class DocumentTable {
                 .update();
     }
 
-    void putOff(String id, Duration pause) {
-        jdbc.sql("update documents set not_before = clock_timestamp() + make_interval(secs => :pause) where id = :id")
-                .param("id", id)
+    /** Ends this node's lease; nothing happens where another has taken the step over meanwhile. */
+    void putOff(Due due, Duration pause) {
+        jdbc.sql("update documents set not_before = clock_timestamp() + make_interval(secs => :pause)"
+                        + " where id = :id and attempts = :attempt")
+                .param("id", due.row().id())
+                .param("attempt", due.attempt())
                 .param("pause", pause.toMillis() / 1000.0)
                 .update();
+    }
+
+    /** Prolongs this node's lease on a check; false where the document is no longer its to check. */
+    boolean renew(Due due, Duration lease) {
+        return jdbc.sql("update documents set not_before = clock_timestamp() + make_interval(secs => :lease)"
+                                + " where id = :id and attempts = :attempt and state = 'scanning'")
+                        .param("id", due.row().id())
+                        .param("attempt", due.attempt())
+                        .param("lease", lease.toSeconds())
+                        .update()
+                == 1;
+    }
+
+    /** Says that bytes are still coming in; false where the upload was given up. */
+    boolean comesIn(String id, Duration staleAfter) {
+        return jdbc.sql("update documents set not_before = clock_timestamp() + make_interval(secs => :stale)"
+                                + " where id = :id and state = 'pending'")
+                        .param("id", id)
+                        .param("stale", staleAfter.toSeconds())
+                        .update()
+                == 1;
+    }
+
+    /** Whether an upload to this key is still waited for. */
+    boolean isAwaited(String key) {
+        return jdbc.sql("select exists (select 1 from documents where s3_key = :key and state = 'pending'"
+                        + " and not_before >= clock_timestamp())")
+                .param("key", key)
+                .query(Boolean.class)
+                .single();
     }
 
     Optional<Row> find(String id) {
@@ -181,9 +215,9 @@ class DocumentTable {
                 .list();
     }
 
-    /** Takes the next document that waits for its checks. */
-    Optional<Due> takeUnchecked(Duration lease) {
-        return take("state = 'scanning'", lease);
+    /** Takes the next document that waits for its checks and is no larger than this. */
+    Optional<Due> takeUnchecked(Duration lease, long largest) {
+        return take("state = 'scanning' and file_size <= " + largest, lease);
     }
 
     /** Takes the next document whose bytes are to be removed. */
@@ -217,9 +251,18 @@ class DocumentTable {
                 .single();
     }
 
-    /** Keys of objects that should be there, with their size. */
-    List<Expected> expected() {
-        return jdbc.sql("select id, s3_key, file_size, state, stored_at from documents where purged_at is null")
+    /** The database's clock, which the rows are written by. */
+    Instant now() {
+        return jdbc.sql("select clock_timestamp()")
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    /** Keys of objects that should be there, or were until a moment ago, with their size. */
+    List<Expected> expected(Instant since) {
+        return jdbc.sql("select id, s3_key, file_size, state, stored_at from documents"
+                        + " where purged_at is null or purged_at >= :since")
+                .param("since", since.atOffset(ZoneOffset.UTC))
                 .query((row, n) -> new Expected(
                         row.getString("id"),
                         row.getString("s3_key"),

@@ -34,7 +34,7 @@ class DocumentPages {
     @GetMapping
     String rows(@PathVariable String id, Model model) {
         panel.show(bookings.details(new BookingId(id)), model);
-        return "documents :: rows";
+        return "documents :: anew";
     }
 
     /** The bytes are asked for by the browser, from the address that records each reading. */

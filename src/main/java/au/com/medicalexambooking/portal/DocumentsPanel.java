@@ -72,7 +72,7 @@ class DocumentsPanel {
         var mayComplete = role == Role.SPECIALIST || role == Role.STAFF || role == Role.MANAGER;
         var delivered = found.stream()
                 .anyMatch(document ->
-                        document.category() == DocumentCategory.REPORT && document.state() != DocumentState.REJECTED);
+                        document.category() == DocumentCategory.REPORT && document.state() == DocumentState.AVAILABLE);
         return mayComplete && delivered && booking.currentProgress() == Progress.GENERATING_REPORT
                 ? tasks.finishedBy(booking.id(), DocumentCategory.REPORT)
                 : Optional.empty();

@@ -19,6 +19,7 @@ final class BookingLifecycle {
     static final String RESCHEDULED = "booking.rescheduled";
     static final String CANCELLED = "booking.cancelled";
     static final String BRIEF_COMPLETED = "booking.brief_completed";
+    static final String BRIEF_WITHDRAWN = "booking.brief_withdrawn";
 
     static final String DECISION_REPORT_DUE = "report-due";
     static final String DECISION_LATE_CANCELLATION = "late-cancellation";
@@ -99,18 +100,18 @@ final class BookingLifecycle {
         DECIDE_BRIEF_REQUIREMENTS,
         CHECK_BRIEF,
         BRIEF_COMPLETE,
-        BRIEF_IN_ORDER,
         REMIND_REFERRER_OF_BRIEF,
+        BRIEF_DEADLINE_JOIN,
         BRIEF_DEADLINE_REACHED,
+        BRIEF_RECHECK_JOIN,
         CHECK_BRIEF_AGAIN,
         BRIEF_COMPLETE_BY_NOW,
-        BRIEF_ARRIVED_IN_TIME,
         OBTAIN_BRIEF,
         BRIEF_COMPLETED,
-        BRIEF_ARRIVED_LATE,
         EXAMINATION_BEGUN,
         EXAMINED_WITHOUT_BRIEF,
-        LATE_BRIEF_SETTLED,
+        BRIEF_WATCH_JOIN,
+        BRIEF_WITHDRAWN,
         BOOKED_IN_ACUITY,
         RECORD_DIRECT_BOOKING,
         BOOKING_RESCHEDULED,

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -189,11 +190,22 @@ class EngineTasks implements BookingTasks {
         } catch (ApiException refused) {
             throw refused;
         } catch (RuntimeException failed) {
+            refusalIn(failed).ifPresent(refused -> {
+                throw refused;
+            });
             if (isThere(stillThere, failed)) {
                 throw failed;
             }
             throw alreadyDone();
         }
+    }
+
+    /** The engine wraps what a listener of a task throws, more than once. */
+    private static Optional<ApiException> refusalIn(RuntimeException failed) {
+        return Stream.iterate(failed, Objects::nonNull, Throwable::getCause)
+                .filter(ApiException.class::isInstance)
+                .map(ApiException.class::cast)
+                .findFirst();
     }
 
     private static boolean isThere(BooleanSupplier stillThere, RuntimeException failed) {

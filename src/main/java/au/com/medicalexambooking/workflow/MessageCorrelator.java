@@ -73,6 +73,11 @@ class MessageCorrelator {
         return deliver(BookingLifecycle.KEY, booking, BookingLifecycle.BRIEF_COMPLETED, Map.of());
     }
 
+    /** Has the process look at the brief again, where its deadline has passed. */
+    boolean briefWithdrawn(BookingId booking) {
+        return deliver(BookingLifecycle.KEY, booking, BookingLifecycle.BRIEF_WITHDRAWN, Map.of());
+    }
+
     /** Triage ends with the booking, also where it has not come to wait for the message yet. */
     private void endTriage(BookingId booking, Map<String, Object> variables) {
         if (!deliver(DirectBookingTriage.KEY, booking, BookingLifecycle.CANCELLED, variables)) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.SystemComponent;
 import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
 import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -33,11 +35,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DocumentFaultsTest extends DocumentCase {
 
     private final DocumentWork work;
+    private final DocumentChecks checks;
     private final CurrentActor currentActor;
 
     @Autowired
-    DocumentFaultsTest(DocumentWork work, CurrentActor currentActor) {
+    DocumentFaultsTest(DocumentWork work, DocumentChecks checks, CurrentActor currentActor) {
         this.work = work;
+        this.checks = checks;
         this.currentActor = currentActor;
     }
 
@@ -182,16 +186,7 @@ class DocumentFaultsTest extends DocumentCase {
 
     @Test
     void partsThatNobodyWaitsForAreBrokenOffByTheSweep() throws IOException, InterruptedException {
-        var store = S3.endpoint() + "/" + S3Sandbox.BUCKET + "/firm/nobodys?uploads";
-        HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(store))
-                                .header("Authorization", "AWS4-HMAC-SHA256 Credential=test")
-                                .header("x-amz-server-side-encryption", "AES256")
-                                .POST(HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
-        assertThat(S3.openUploads()).isEqualTo(1);
+        beginInStore("firm/nobodys");
         sweep();
         assertThat(S3.openUploads()).isEqualTo(1);
         S3.age(Instant.now().minus(Duration.ofHours(2)));
@@ -319,9 +314,115 @@ class DocumentFaultsTest extends DocumentCase {
         }
     }
 
+    @Test
+    void largeFilesHoldBackNoSmallOne() {
+        var goOn = new CountDownLatch(1);
+        var held = new AtomicInteger();
+        CLAMD.beforeVerdict(length -> {
+            if (length > 1_000_000) {
+                held.incrementAndGet();
+                awaitOn(goOn);
+            }
+        });
+        try {
+            var large = new ArrayList<String>();
+            for (int i = 0; i < 4; i++) {
+                large.add(referrer.upload(
+                                booking, "other", "large-" + i + ".pdf", SampleFiles.PDF, SampleFiles.pdf(1_200_000))
+                        .is(201)
+                        .text("/id"));
+            }
+            await().until(() -> held.get() == 2);
+
+            referrer.available(booking, "other", "small.pdf", SampleFiles.PDF, SampleFiles.pdf("small"));
+
+            assertThat(held).hasValue(2);
+            assertThat(large)
+                    .allSatisfy(id -> assertThat(referrer.state(booking, id)).isEqualTo("scanning"));
+            goOn.countDown();
+            large.forEach(id -> referrer.awaitState(booking, id, "available"));
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void aCheckBelongsToOneAndIsTakenOverWhenItsLeaseHasRunOut() {
+        var goOn = new CountDownLatch(1);
+        var held = new AtomicInteger();
+        CLAMD.beforeVerdict(length -> {
+            held.incrementAndGet();
+            awaitOn(goOn);
+        });
+        try {
+            var id = referrer.upload(booking, "other", "once.pdf", SampleFiles.PDF, SampleFiles.pdf("once"))
+                    .is(201)
+                    .text("/id");
+            await().until(() -> held.get() == 1);
+            asThePlatform(() -> assertThat(checks.checkNext(Long.MAX_VALUE)).isFalse());
+            assertThat(held).hasValue(1);
+
+            owner().sql("update app.documents set not_before = now() - interval '1 second' where id = :id")
+                    .param("id", id)
+                    .update();
+            await().until(() -> held.get() == 2);
+            goOn.countDown();
+
+            referrer.awaitState(booking, id, "available");
+            await().until(() -> owner().sql("select attempts from app.documents where id = :id")
+                            .param("id", id)
+                            .query(Integer.class)
+                            .single()
+                    == 2);
+            assertThat(actions(id)).containsOnlyOnce("document.released");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void partsOfASlowUploadAreLeftToItAsLongAsItsBytesCome() throws IOException, InterruptedException {
+        var slow = Ids.next();
+        owner().sql(
+                        "insert into app.documents (id, booking_id, uploaded_by_id, s3_key, file_name, file_size, mime_type,"
+                                + " category, state, not_before) select :id, :booking, 'system:documents', :id, 'slow.pdf', 0,"
+                                + " 'application/pdf', 'other', 'pending', now() + interval '1 hour'")
+                .param("id", slow)
+                .param("booking", booking)
+                .update();
+        beginInStore(slow);
+        S3.age(Instant.now().minus(Duration.ofHours(2)));
+
+        sweep();
+        assertThat(S3.openUploads()).isEqualTo(1);
+        owner().sql("update app.documents set not_before = now() - interval '1 second' where id = :id")
+                .param("id", slow)
+                .update();
+        sweep();
+
+        await().untilAsserted(() -> assertThat(S3.openUploads()).isZero());
+        assertThat(stored("slow.pdf")).isEqualTo("failed");
+    }
+
+    private static void beginInStore(String key) throws IOException, InterruptedException {
+        var store = S3.endpoint() + "/" + S3Sandbox.BUCKET + "/" + key + "?uploads";
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(store))
+                                .header("Authorization", "AWS4-HMAC-SHA256 Credential=test")
+                                .header("x-amz-server-side-encryption", "AES256")
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+        assertThat(S3.openUploads()).isEqualTo(1);
+    }
+
+    private void asThePlatform(Runnable act) {
+        currentActor.runAs(Actor.system(SystemComponent.DOCUMENTS, Channel.JOB), act);
+    }
+
     private void sweep() {
-        var actor = Actor.system(SystemComponent.DOCUMENTS, Channel.JOB);
-        currentActor.runAs(actor, work::sweep);
+        asThePlatform(work::sweep);
     }
 
     private static void awaitOn(CountDownLatch latch) {

@@ -3,6 +3,7 @@ package au.com.medicalexambooking.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
@@ -13,10 +14,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DocumentsInProcessTest extends DocumentCase {
 
     private final ManagementService management;
+    private final MeterRegistry meters;
 
     @Autowired
-    DocumentsInProcessTest(ManagementService management) {
+    DocumentsInProcessTest(ManagementService management, MeterRegistry meters) {
         this.management = management;
+        this.meters = meters;
     }
 
     @Test
@@ -87,6 +90,14 @@ class DocumentsInProcessTest extends DocumentCase {
                 .post("/api/admin/documents/reconciliation", Map.of())
                 .is(200);
 
+        owner().sql("update app.document_comparison set due_at = now(), without_object = 0, of_other_size = 0")
+                .update();
+        await().until(() -> shown("without.object") >= 1 && shown("of.other.size") >= 1 && shown("without.row") >= 1);
+        assertThat(owner().sql("select count(*) from app.audit_logs where action = 'document.reconciled'"
+                                + " and user_id = 'system:documents'")
+                        .query(Integer.class)
+                        .single())
+                .isPositive();
         assertThat(before.body()).doesNotContain(id, lost);
         assertThat(after.text("/clean")).isEqualTo("false");
         assertThat(after.json().path("ofOtherSize").toString()).contains(id);
@@ -97,6 +108,10 @@ class DocumentsInProcessTest extends DocumentCase {
         owner().sql("update app.documents set s3_key = id where id = :id")
                 .param("id", lost)
                 .update();
+    }
+
+    private double shown(String figure) {
+        return meters.get("ime.documents." + figure).gauge().value();
     }
 
     private String details(String pointer) {

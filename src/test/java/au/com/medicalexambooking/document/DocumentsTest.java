@@ -3,6 +3,7 @@ package au.com.medicalexambooking.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,21 @@ class DocumentsTest extends DocumentCase {
         var known = referrer.download(id, "If-None-Match", etag);
         assertThat(known.statusCode()).isEqualTo(304);
         assertThat(known.body()).isEmpty();
+    }
+
+    @Test
+    void theHeadAloneAsksTheStoreForNothing() throws IOException {
+        var content = SampleFiles.pdf(300_000);
+        var id = referrer.available(booking, "other", "head.pdf", SampleFiles.PDF, content);
+        S3.fault(S3Sandbox.Fault.DOWN);
+
+        var head = referrer.head(id);
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(300_000);
+        assertThat(head.headers().firstValue("ETag")).contains("\"" + sha256(content) + "\"");
+        assertThat(actions(id)).contains("document.read");
     }
 
     @Test

@@ -76,6 +76,7 @@ class DocumentsJourneyTest extends PlatformTest {
         assertThat(row(page, "infected.pdf")).containsText("The virus scanner found something harmful");
         assertThat(row(page, "infected.pdf").getByText("Download")).hasCount(0);
         eventually(page.locator(".brief-state"), "All that the specialist needs is here");
+        assertThat(page.getByText("Case pack")).isVisible();
 
         var shown = page.waitForResponse(
                 Pattern.compile("/api/documents/[a-z0-9]+/view$"),

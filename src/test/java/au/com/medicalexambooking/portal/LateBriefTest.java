@@ -24,6 +24,7 @@ class LateBriefTest extends PlatformTest {
 
     private final ManagementService management;
 
+    private Firm firm;
     private String booking;
     private DocumentClient referrer;
     private PageClient coordinator;
@@ -35,7 +36,7 @@ class LateBriefTest extends PlatformTest {
 
     @BeforeEach
     void theBriefIsLate() {
-        Firm firm = people().firm();
+        firm = people().firm();
         var time = ACUITY.nextFreeTime(Catalogue.MELBOURNE, Catalogue.IN_PERSON, 60);
         booking = firm.client()
                 .post("/api/bookings", people().wish(Catalogue.MELBOURNE, time))
@@ -85,6 +86,36 @@ class LateBriefTest extends PlatformTest {
                         .query(Integer.class)
                         .single())
                 .isOne();
+    }
+
+    @Test
+    void taskComesBackWhenTheBriefIsDeletedAfterItCame() {
+        referrer.available(booking, "consent_form", "consent.pdf", SampleFiles.PDF, SampleFiles.pdf("Consent"));
+        var letter = referrer.available(booking, "brief", "letter.pdf", SampleFiles.PDF, SampleFiles.pdf("Letter"));
+        var copy = referrer.available(booking, "brief", "copy.pdf", SampleFiles.PDF, SampleFiles.pdf("Copy"));
+        assertThat(tasks()).isEmpty();
+        owner().sql("update app.bookings set brief_due_at = now() - interval '1 hour' where id = :id")
+                .param("id", booking)
+                .update();
+
+        firm.client().delete("/api/documents/" + letter).is(204);
+        assertThat(readiness("/brief/state")).isEqualTo("green");
+        firm.client().delete("/api/documents/" + copy).is(204);
+
+        assertThat(readiness("/brief/state")).isEqualTo("red");
+        await().until(() -> tasks().size() == 1);
+        assertThat(owner().sql("select count(*) from app.audit_logs where resource_id = :id"
+                                + " and action = 'booking.brief_withdrawn'")
+                        .param("id", booking)
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        referrer.available(booking, "brief", "again.pdf", SampleFiles.PDF, SampleFiles.pdf("Again"));
+        assertThat(tasks()).isEmpty();
+    }
+
+    private String readiness(String pointer) {
+        return firm.client().get("/api/bookings/" + booking).is(200).text(pointer);
     }
 
     @Test

@@ -2,6 +2,8 @@ package au.com.medicalexambooking.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import au.com.medicalexambooking.document.DocumentClient;
+import au.com.medicalexambooking.document.SampleFiles;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
@@ -56,6 +58,9 @@ class TaskPagesTest extends PlatformTest {
         var page = specialist.get(outcome);
         var recorded = specialist.submit(outcome, outcome + "/complete", Map.of("outcome", "attended"));
         var report = "/tasks/" + task("PrepareReport");
+        var tooEarly = specialist.submit(report, report + "/complete", Map.of("reportDelivered", "true"));
+        new DocumentClient(baseUrl(), people().specialistOf(Catalogue.BRISBANE))
+                .available(booking, "report", "report.pdf", SampleFiles.PDF, SampleFiles.pdf("Report"));
         var delivered = specialist.submit(report, report + "/complete", Map.of("reportDelivered", "true"));
         var payment = "/tasks/" + task("ConfirmPayment");
         var paid = coordinator.submit(payment, payment + "/complete", Map.of("paymentReceived", "true"));
@@ -63,6 +68,8 @@ class TaskPagesTest extends PlatformTest {
         assertThat(list.body()).contains(reference).doesNotContain("Jordan Example", "Tasklist");
         assertThat(page.body()).contains("Did the examinee come to the appointment?", "Attended", "Jordan Example");
         assertThat(recorded.body()).contains("Task completed");
+        assertThat(tooEarly.body())
+                .contains("One answer needs another look", "id=\"e-reportDelivered\"", "There is no report yet.");
         assertThat(delivered.body()).contains("Task completed");
         assertThat(paid.body()).contains("Task completed");
         assertThat(specialist.get(payment).statusCode()).isEqualTo(404);

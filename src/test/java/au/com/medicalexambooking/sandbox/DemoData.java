@@ -2,6 +2,8 @@ package au.com.medicalexambooking.sandbox;
 
 import static org.awaitility.Awaitility.await;
 
+import au.com.medicalexambooking.document.DocumentClient;
+import au.com.medicalexambooking.document.SampleFiles;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.sandbox.acuity.DirectBooking;
@@ -174,6 +176,7 @@ final class DemoData {
         var reported = book(sam, Catalogue.ADELAIDE, Catalogue.IN_PERSON, 34, "Quinn Hall", "SB/512");
         examined(reported, 20);
         progress(coordinator, reported, "generating_report", null);
+        report(coordinator, reported);
         progress(coordinator, reported, "report_generated", null);
 
         for (var name : List.of("Skyler Byrne", "Rowan Ellis")) {
@@ -181,6 +184,7 @@ final class DemoData {
                     book(lee, Catalogue.PERTH, Catalogue.IN_PERSON, 35 + name.length(), name, "HL-16" + name.length());
             examined(paid, 40);
             progress(coordinator, paid, "generating_report", null);
+            report(coordinator, paid);
             progress(coordinator, paid, "report_generated", null);
             progress(coordinator, paid, "payment_received", "Paid by bank transfer");
             if (name.startsWith("Rowan")) {
@@ -234,6 +238,11 @@ final class DemoData {
         setProgressBack(booking, daysAgo + 21);
         timer(booking, "ExaminationTimePassed");
         awaitTask(booking, "RecordOutcome");
+    }
+
+    private void report(ApiClient coordinator, Booked booking) {
+        new DocumentClient(baseUrl, coordinator)
+                .available(booking.id(), "report", "Report.pdf", SampleFiles.PDF, SampleFiles.pdf("Report"));
     }
 
     private void setProgressBack(Booked booking, int days) {

@@ -68,6 +68,7 @@ public abstract class PlatformTest {
         registry.add("CLAMD_ADDRESS", CLAMD::address);
         registry.add("ime.documents.poll-interval", () -> "200ms");
         registry.add("ime.documents.retry-pause", () -> "100ms");
+        registry.add("ime.documents.small-file", () -> "1000000");
         registry.add("ime.aws.access-key-id", () -> "test");
         registry.add("ime.aws.secret-access-key", () -> "test");
         registry.add("ACUITY_BASE_URL", () -> ACUITY.baseUri().toString());
@@ -111,5 +112,6 @@ public abstract class PlatformTest {
         S3.fault(S3Sandbox.Fault.NONE);
         S3.beforeReading(() -> {});
         CLAMD.fault(ClamdSandbox.Fault.NONE);
+        CLAMD.beforeVerdict(length -> {});
     }
 }

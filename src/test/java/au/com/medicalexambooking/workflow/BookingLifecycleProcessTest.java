@@ -4,6 +4,7 @@ import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BOOKED
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BOOKING_ARCHIVED;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BOOKING_DECLINED;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BRIEF_DEADLINE_REACHED;
+import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.BRIEF_WITHDRAWN;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.CONFIRM_PAYMENT;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.EXAMINATION_TIME_PASSED;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.Element.FOLLOW_UP_NO_SHOW;
@@ -78,6 +79,7 @@ class BookingLifecycleProcessTest {
                         "reserve",
                         "confirm",
                         "plan examination",
+                        "brief true, consent true",
                         "brief true, consent true",
                         "progress generating_report",
                         "plan report 15, 3, 3",
@@ -255,6 +257,52 @@ class BookingLifecycleProcessTest {
             story.bookingWaitsAt(EXAMINATION_TIME_PASSED);
             assertThat(openTasks()).isEmpty();
             assertThat(story.audited).extracting(AuditEvent::action).contains("booking.late_brief_completed");
+        }
+
+        @Test
+        void workOnTheBriefComesBackAsOftenAsItIsDeleted() {
+            story.bookingIsConfirmed();
+            story.daysPass(15);
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED, BRIEF_WITHDRAWN);
+            assertThat(openTasks()).isEmpty();
+
+            story.briefIsDeleted();
+            assertThat(openTasks()).containsExactly(OBTAIN_BRIEF.id());
+            story.briefArrives();
+            assertThat(openTasks()).isEmpty();
+
+            story.briefIsDeleted();
+            assertThat(openTasks()).containsExactly(OBTAIN_BRIEF.id());
+            story.taskIsDone(OBTAIN_BRIEF, Map.of("briefFollowUp", "examine_without"));
+            story.briefIsDeleted();
+            assertThat(openTasks()).containsExactly(OBTAIN_BRIEF.id());
+            assertThat(story.audited)
+                    .extracting(AuditEvent::action)
+                    .filteredOn("booking.brief_withdrawn"::equals)
+                    .hasSize(3);
+        }
+
+        @Test
+        void briefThatIsDeletedBeforeItsDeadlineIsMissedAtTheDeadline() {
+            story.bookingIsConfirmed();
+            story.daysPass(13);
+            story.bookingWaitsAt(EXAMINATION_TIME_PASSED, BRIEF_DEADLINE_REACHED);
+
+            story.briefIsDeleted();
+            assertThat(openTasks()).isEmpty();
+            story.daysPass(2);
+
+            assertThat(openTasks()).containsExactly(OBTAIN_BRIEF.id());
+        }
+
+        @Test
+        void briefThatIsDeletedOnceTheExaminationHasBegunBringsNothingBack() {
+            story.bookingIsConfirmed();
+            story.examinationTimePasses();
+
+            story.briefIsDeleted();
+
+            assertThat(openTasks()).containsExactly(RECORD_OUTCOME.id());
         }
 
         @Test

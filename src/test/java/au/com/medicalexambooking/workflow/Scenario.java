@@ -15,6 +15,7 @@ import au.com.medicalexambooking.booking.LifecycleSteps;
 import au.com.medicalexambooking.booking.Reservations;
 import au.com.medicalexambooking.document.DocumentCategory;
 import au.com.medicalexambooking.document.DocumentEvents;
+import au.com.medicalexambooking.document.ReportDelivery;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.Channel;
@@ -89,6 +90,7 @@ final class Scenario {
     boolean callerWaits = true;
     boolean schedulingDown;
     boolean briefComplete = true;
+    ReportDelivery.Stage report = ReportDelivery.Stage.READY;
     boolean assignmentFits = true;
     AppointmentSync.Difference difference = AppointmentSync.Difference.NONE;
     Runnable whenApplied = () -> {};
@@ -191,7 +193,8 @@ final class Scenario {
                 new CheckOpenReservations(new Books(), new Actors()),
                 new SuggestReferrer(new Direct()),
                 new ApplyAssignment(new Direct()),
-                new OfferTask(new Specialists()));
+                new OfferTask(new Specialists()),
+                new RequireReport(id -> report));
         BpmnAwareTests.init(ENGINE);
     }
 
@@ -241,6 +244,13 @@ final class Scenario {
     void briefArrives() {
         briefComplete = true;
         briefWatch.on(new DocumentEvents.DocumentReleased(booking, DocumentCategory.BRIEF));
+        jobsRun();
+    }
+
+    /** The last document of a kind that is needed is deleted. */
+    void briefIsDeleted() {
+        briefComplete = false;
+        briefWatch.on(new DocumentEvents.DocumentDeleted(booking, DocumentCategory.BRIEF));
         jobsRun();
     }
 
@@ -429,6 +439,11 @@ final class Scenario {
         @Override
         public boolean briefComplete(BookingId id) {
             return briefComplete;
+        }
+
+        @Override
+        public boolean briefStillLacks(BookingId id, String category) {
+            return !briefComplete && now.isBefore(examinationStart);
         }
 
         @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import au.com.medicalexambooking.document.DocumentClient;
+import au.com.medicalexambooking.document.SampleFiles;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.Answer;
@@ -153,6 +155,8 @@ class TasksAndProgressTest extends PlatformTest {
 
         assertThat(progress(coordinator, "generating_report").is(201).text("/notes"))
                 .isEqualTo("seen");
+        progress(coordinator, "report_generated").isError(409, "report_missing");
+        reportIsDelivered();
         progress(coordinator, "report_generated").is(201);
         var paid = progress(coordinator, "payment_received").is(201);
 
@@ -202,6 +206,7 @@ class TasksAndProgressTest extends PlatformTest {
     @Test
     void managersCorrectProgressWithAReason() {
         progress(people().coordinator(), "generating_report").is(201);
+        reportIsDelivered();
         progress(people().coordinator(), "report_generated").is(201);
         progress(people().coordinator(), "payment_received").is(201);
         var path = "/api/bookings/" + booking + "/progress";
@@ -218,6 +223,47 @@ class TasksAndProgressTest extends PlatformTest {
         assertThat(details.text("/currentProgress")).isEqualTo("generating_report");
         assertThat(onlyTask(people().coordinator()).path("definitionKey").asText())
                 .isEqualTo("PrepareReport");
+    }
+
+    @Test
+    void aReportDeliveredElsewhereIsAManagersCorrection() {
+        progress(people().coordinator(), "generating_report").is(201);
+
+        people().manager()
+                .post(
+                        "/api/bookings/" + booking + "/progress",
+                        Map.of(
+                                "progress", "report_generated",
+                                "correction", true,
+                                "notes", "Sent to the firm on paper"))
+                .is(201);
+
+        assertThat(onlyTask(people().coordinator()).path("definitionKey").asText())
+                .isEqualTo("ConfirmPayment");
+    }
+
+    @Test
+    void aReportIsAskedForByTheFormToo() {
+        progress(people().coordinator(), "generating_report").is(201);
+        var path = "/api/tasks/" + onlyTask(people().coordinator()).path("id").asText() + "/complete";
+        Map<String, Object> delivered = Map.of("variables", Map.of("reportDelivered", true));
+
+        var refused = people().coordinator().post(path, delivered).isError(409, "report_missing");
+
+        assertThat(refused.text("/error/details/fields/reportDelivered")).startsWith("There is no report yet.");
+        var task = onlyTask(people().coordinator()).path("id").asText();
+        assertThatThrownBy(() -> tasks.complete(task, Map.of("reportDelivered", true)))
+                .as("what Tasklist shows")
+                .hasMessageContaining("There is no report yet.");
+        assertThat(onlyTask(people().coordinator()).path("definitionKey").asText())
+                .isEqualTo("PrepareReport");
+        reportIsDelivered();
+        people().coordinator().post(path, delivered).is(204);
+    }
+
+    private void reportIsDelivered() {
+        new DocumentClient(baseUrl(), people().coordinator())
+                .available(booking, "report", "report.pdf", SampleFiles.PDF, SampleFiles.pdf("Report"));
     }
 
     private Answer progress(ApiClient client, String wanted) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -118,10 +119,10 @@ class S3DocumentStore implements DocumentStore, DisposableBean {
     }
 
     @Override
-    public int breakOffBegunBefore(Instant moment) {
+    public int breakOffBegunBefore(Instant moment, Predicate<String> nobodyWaits) {
         return asked(() -> {
             var stale = s3.listMultipartUploadsPaginator(request -> request.bucket(bucket)).uploads().stream()
-                    .filter(upload -> upload.initiated().isBefore(moment))
+                    .filter(upload -> upload.initiated().isBefore(moment) && nobodyWaits.test(upload.key()))
                     .toList();
             breakOff(stale);
             return stale.size();

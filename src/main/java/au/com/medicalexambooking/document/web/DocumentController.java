@@ -21,6 +21,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -83,6 +88,18 @@ class DocumentController {
     record UploadedJson(
             @JsonUnwrapped DocumentJson document,
             @Schema(nullable = true) @Nullable OfferedTask offeredTask) {}
+
+    /** What the API document says of operations that give out the bytes of a document. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @ApiResponse(
+            responseCode = "200",
+            description = "Document file",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @interface GivesOutAFile {}
 
     /** Why a hold is set or lifted. */
     record HoldReason(@NotBlank @Size(max = 500) String reason) {}
@@ -148,13 +165,7 @@ class DocumentController {
     }
 
     @Operation(summary = "Download document (portal-proxied)")
-    @ApiResponse(
-            responseCode = "200",
-            description = "Document file",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-                            schema = @Schema(type = "string", format = "binary")))
+    @GivesOutAFile
     @GetMapping("/documents/{documentId}")
     void download(
             @PathVariable @Size(max = 40) String documentId,
@@ -167,13 +178,7 @@ class DocumentController {
     }
 
     @Operation(summary = "Show a PDF, picture or recording within a page (portal-proxied)")
-    @ApiResponse(
-            responseCode = "200",
-            description = "Document file",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-                            schema = @Schema(type = "string", format = "binary")))
+    @GivesOutAFile
     @GetMapping("/documents/{documentId}/view")
     void view(
             @PathVariable @Size(max = 40) String documentId,
@@ -217,6 +222,11 @@ class DocumentController {
         if (ByteRange.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download.etag())) {
             announce(download, manner, response);
             response.setStatus(HttpStatus.NOT_MODIFIED.value());
+            return;
+        }
+        if (HttpMethod.HEAD.matches(request.getMethod())) { // the store is not asked for bytes that are not sent
+            announce(download, manner, response);
+            response.setContentLengthLong(size);
             return;
         }
         var range = ByteRange.of(

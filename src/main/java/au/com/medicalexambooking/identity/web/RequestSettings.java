@@ -13,8 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param redisUrl where nodes count together; empty where each counts for itself
  * @param trustedProxies addresses, or blocks of them, whose word on the caller's address and scheme counts
  * @param headWithin how long a caller may take to send the head of a request
- * @param bodyGrace how long a body may trickle in before it must have come at the least rate
+ * @param bodyGrace how long a body may be waited for before it must have come at the least rate, again and again
  * @param bodyBytesPerSecond the least rate of bodies; 0 asks for none
+ * @param fileGrace the same for bodies that bring files
+ * @param fileBytesPerSecond the least rate of these; 0 asks for none
  * @param corsOrigins other origins whose scripts may call the API with a bearer token
  */
 @ConfigurationProperties("ime.requests")
@@ -26,6 +28,8 @@ record RequestSettings(
         @DefaultValue("20s") Duration headWithin,
         @DefaultValue("10s") Duration bodyGrace,
         @DefaultValue("500") int bodyBytesPerSecond,
+        @DefaultValue("30s") Duration fileGrace,
+        @DefaultValue("32000") int fileBytesPerSecond,
         @DefaultValue List<String> corsOrigins) {
 
     RequestSettings {

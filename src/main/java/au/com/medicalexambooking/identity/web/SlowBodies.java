@@ -11,33 +11,45 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.BadRequestException;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends requests whose body trickles in, which would hold a thread for as long as its sender likes. After some seconds of
- * grace a body must have come at a rate that the slowest real network manages. It stands below everything that reads, so
- * that forms, JSON, uploads and bodies that nobody wanted are bound alike.
+ * Ends requests whose body trickles in, which would hold a thread for as long as its sender likes. In each stretch of waiting
+ * a body must come at a rate that the slowest real network manages; files, which are large and few at a time, at a higher one
+ * over a longer stretch. It stands below everything that reads, so that forms, JSON, uploads and bodies that nobody wanted are
+ * bound alike.
  */
 class SlowBodies extends ValveBase {
 
     private static final long MOST_UNWANTED = 64 * 1024;
 
-    private final long grace;
-    private final int bytesPerSecond;
+    private final Pace pace;
+    private final Pace paceOfFiles;
+
+    SlowBodies(Pace pace, Pace paceOfFiles) {
+        super(true);
+        this.pace = pace;
+        this.paceOfFiles = paceOfFiles;
+    }
 
     /**
+     * How quickly a body must come.
+     *
+     * @param stretch of waiting for the caller, in each of which the rate must be kept
      * @param bytesPerSecond the least rate; 0 asks for none
      */
-    SlowBodies(Duration grace, int bytesPerSecond) {
-        super(true);
-        this.grace = grace.toNanos();
-        this.bytesPerSecond = bytesPerSecond;
+    record Pace(Duration stretch, int bytesPerSecond) {
+
+        private boolean isKept(long waited, long bytes) {
+            return bytes >= Duration.ofNanos(waited).toMillis() * bytesPerSecond / 1000;
+        }
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         var coyote = request.getCoyoteRequest();
         var body = coyote.getInputBuffer();
-        var timed = new Timed(coyote, body);
+        var timed = new Timed(coyote, body, isForFiles(coyote.getContentType()) ? paceOfFiles : pace);
         coyote.setInputBuffer(timed);
         try {
             getNext().invoke(request, response);
@@ -50,18 +62,27 @@ class SlowBodies extends ValveBase {
         }
     }
 
+    private static boolean isForFiles(@Nullable String contentType) {
+        return contentType != null && contentType.regionMatches(true, 0, "multipart/", 0, "multipart/".length());
+    }
+
     /** A body with a watch beside it. */
     private final class Timed implements InputBuffer {
 
         private final org.apache.coyote.Request request;
         private final InputBuffer body;
-        private long waited;
+        private final Pace pace;
         private long read;
         private boolean ended;
 
-        Timed(org.apache.coyote.Request request, InputBuffer body) {
+        // of this stretch
+        private long waited;
+        private long bytes;
+
+        Timed(org.apache.coyote.Request request, InputBuffer body, Pace pace) {
             this.request = request;
             this.body = body;
+            this.pace = pace;
         }
 
         /** Only the time counts in which we waited for the caller, not that in which the caller waited for us. */
@@ -71,11 +92,16 @@ class SlowBodies extends ValveBase {
             int got = body.doRead(handler);
             waited += System.nanoTime() - begun;
             read += Math.max(0, got);
+            bytes += Math.max(0, got);
             ended = got < 0;
-            if (!ended && waited > grace && read < Duration.ofNanos(waited).toMillis() * bytesPerSecond / 1000) {
-                request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-                ended = true;
-                throw new BadRequestException("The body came too slowly");
+            if (!ended && waited > pace.stretch().toNanos()) {
+                if (!pace.isKept(waited, bytes)) {
+                    request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+                    ended = true;
+                    throw new BadRequestException("The body came too slowly");
+                }
+                waited = 0;
+                bytes = 0;
             }
             return got;
         }

@@ -27,7 +27,9 @@ class SlowCallers implements WebServerFactoryCustomizer<TomcatServletWebServerFa
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setProtocol(Impatient.class.getName());
-        factory.addEngineValves(new SlowBodies(settings.bodyGrace(), settings.bodyBytesPerSecond()));
+        factory.addEngineValves(new SlowBodies(
+                new SlowBodies.Pace(settings.bodyGrace(), settings.bodyBytesPerSecond()),
+                new SlowBodies.Pace(settings.fileGrace(), settings.fileBytesPerSecond())));
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof Impatient protocol) {
                 protocol.headWithin(settings.headWithin());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.zip.ZipInputStream;
 
 /** Speaks clamd's INSTREAM over a real socket and knows the EICAR test file, packed in a ZIP or not. Tests order faults. */
@@ -44,6 +45,7 @@ public final class ClamdSandbox implements AutoCloseable {
     });
     private final AtomicInteger scans = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
+    private volatile LongConsumer beforeVerdict = length -> {};
 
     private ClamdSandbox(ServerSocket server) {
         this.server = server;
@@ -67,6 +69,11 @@ public final class ClamdSandbox implements AutoCloseable {
     /** From now on, until told otherwise. */
     public void fault(Fault wanted) {
         fault = wanted;
+    }
+
+    /** Called with the length of each file before its verdict. */
+    public void beforeVerdict(LongConsumer hook) {
+        beforeVerdict = hook;
     }
 
     /** How often somebody tried to have a file scanned. */
@@ -108,7 +115,9 @@ public final class ClamdSandbox implements AutoCloseable {
                 return;
             }
             var head = new ByteArrayOutputStream();
+            long all = 0;
             for (int length = in.readInt(); length != 0; length = in.readInt()) {
+                all += length;
                 var chunk = in.readNBytes(length);
                 if (head.size() < LOOKED_INTO) {
                     head.writeBytes(chunk);
@@ -121,6 +130,7 @@ public final class ClamdSandbox implements AutoCloseable {
                     return;
                 }
             }
+            beforeVerdict.accept(all);
             if (fault == Fault.GARBAGE) {
                 answer(connection, "stream: maybe");
             } else {
