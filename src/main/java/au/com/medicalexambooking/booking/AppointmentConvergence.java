@@ -45,7 +45,6 @@ class AppointmentConvergence implements AppointmentSync {
     private static final Logger LOG = LoggerFactory.getLogger(AppointmentConvergence.class);
     private static final Object READING = new Object();
     private static final OrganizationId UNASSIGNED = new OrganizationId("unassigned");
-    private static final String NAME_NOT_GIVEN = "Name not given";
 
     /** By then a reservation that is under way has either committed or failed. */
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(20);
@@ -183,7 +182,7 @@ class AppointmentConvergence implements AppointmentSync {
             return Difference.MOVED;
         }
         var link = Optional.ofNullable(MeetingLinks.of(appointment));
-        return link.equals(booking.meetingLink()) && sameExaminee(booking, appointment)
+        return link.equals(booking.meetingLink()) && ExamineeInBook.isSame(booking.examinee(), appointment)
                 ? Difference.NONE
                 : Difference.DETAILS;
     }
@@ -296,12 +295,13 @@ class AppointmentConvergence implements AppointmentSync {
         var appointment = read(appointmentId);
         var booking = bookingOf(appointmentId);
         currentActor.runAs(authorOf(appointmentId), () -> {
-            var same = sameExaminee(booking, appointment);
+            var same = ExamineeInBook.isSame(booking.examinee(), appointment);
             var examinee = booking.examinee();
+            var theirs = ExamineeInBook.of(appointment);
             booking.takeOverDetails(
                     MeetingLinks.of(appointment),
-                    same ? examinee.name() : limited(nameIn(appointment), 200),
-                    same || appointment.phone().isBlank() ? examinee.phone() : limited(appointment.phone(), 50),
+                    same ? examinee.name() : theirs.name(),
+                    same || theirs.phone().isBlank() ? examinee.phone() : theirs.phone(),
                     clock.instant());
             bookings.save(booking);
             journal.record("booking.details_taken_over", booking);
@@ -332,17 +332,14 @@ class AppointmentConvergence implements AppointmentSync {
                             null,
                             SystemComponent.ACUITY.userId(),
                             null,
-                            new Booking.Examinee(
-                                    limited(nameIn(appointment), 200),
-                                    limited(appointment.phone(), 50),
-                                    appointment.email().isBlank() ? null : limited(appointment.email(), 254)),
+                            ExamineeInBook.of(appointment),
                             null,
                             null,
                             null,
                             new Booking.Time(appointment.start(), appointment.duration(), appointment.typeId(), kind)),
                     appointment.id(),
                     MeetingLinks.of(appointment),
-                    createdBy == null ? null : limited(createdBy, 200),
+                    createdBy == null ? null : createdBy.substring(0, Math.min(createdBy.length(), 200)),
                     clock.instant());
             bookings.save(booking);
             tables.rememberAppointment(appointment.id(), booking.id());
@@ -408,28 +405,6 @@ class AppointmentConvergence implements AppointmentSync {
             case SPECIALIST -> "specialist";
             case SYSTEM -> "acuity";
         };
-    }
-
-    /** However the book splits the name, and whatever it lacks. */
-    private static boolean sameExaminee(Booking booking, Appointment appointment) {
-        var ours = booking.examinee();
-        var sent = ExamineeName.split(ours.name());
-        var theirs = nameIn(appointment);
-        var sameName = theirs.equals(NAME_NOT_GIVEN)
-                || limited(theirs, 200).equals(ours.name())
-                || theirs.equals(ExamineeName.join(sent.first(), sent.last()));
-        return sameName
-                && (appointment.phone().isBlank()
-                        || limited(appointment.phone(), 50).equals(ours.phone()));
-    }
-
-    private static String nameIn(Appointment appointment) {
-        var name = ExamineeName.join(appointment.firstName(), appointment.lastName());
-        return name.isBlank() ? NAME_NOT_GIVEN : name;
-    }
-
-    private static String limited(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length);
     }
 
     private Booking bookingOf(String appointmentId) {

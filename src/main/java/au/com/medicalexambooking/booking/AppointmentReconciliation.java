@@ -30,9 +30,6 @@ class AppointmentReconciliation implements BookReconciliation {
 
     private static final Logger LOG = LoggerFactory.getLogger(AppointmentReconciliation.class);
 
-    /** A window that the book can answer at once: it has no pages. */
-    private static final int DAYS_A_LIST = 14;
-
     private static final Duration OPEN_TOO_LONG = Duration.ofMinutes(10);
 
     private final AppointmentBook book;
@@ -63,6 +60,7 @@ class AppointmentReconciliation implements BookReconciliation {
             Duration duration,
             String calendarId,
             @Nullable String meetingLink,
+            Booking.Examinee examinee,
             boolean awaitsExamination) {}
 
     @Override
@@ -71,11 +69,7 @@ class AppointmentReconciliation implements BookReconciliation {
         var from = today.minusDays(1);
         var until = today.plusDays(settings.reconciliationDays());
         var theirs = new HashMap<String, Appointment>();
-        for (var day = from; !day.isAfter(until); day = day.plusDays(DAYS_A_LIST)) {
-            var last = day.plusDays(DAYS_A_LIST - 1L);
-            book.list(day, last.isAfter(until) ? until : last)
-                    .forEach(appointment -> theirs.put(appointment.id(), appointment));
-        }
+        book.list(from, until).forEach(appointment -> theirs.put(appointment.id(), appointment));
         // Awaited here within the window, yet not in the list: moved away or vanished.
         var windowStart = today.atStartOfDay(ZoneOffset.UTC).toInstant();
         var windowEnd = until.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -115,7 +109,8 @@ class AppointmentReconciliation implements BookReconciliation {
                         || !appointment.duration().equals(our.duration())
                         || movedToAnotherSpecialist(appointment, our)
                         || !Optional.ofNullable(MeetingLinks.of(appointment))
-                                .equals(Optional.ofNullable(our.meetingLink())));
+                                .equals(Optional.ofNullable(our.meetingLink()))
+                        || !ExamineeInBook.isSame(our.examinee(), appointment));
     }
 
     private boolean movedToAnotherSpecialist(Appointment appointment, Ours our) {
@@ -128,14 +123,14 @@ class AppointmentReconciliation implements BookReconciliation {
         var result = new HashMap<String, Ours>();
         jdbc.sql("""
                         select b.acuity_appointment_id, b.appointment_date, b.duration_minutes, b.meeting_link,
-                               s.acuity_calendar_id,
+                               s.acuity_calendar_id, b.examinee_name, b.examinee_phone,
                                b.status = 'active' and b.reservation = 'confirmed'
                                  and b.current_progress in ('scheduled', 'rescheduled') as awaits
                           from bookings b join specialists s on s.id = b.specialist_id
                          where b.acuity_appointment_id = any (string_to_array(:ids, ','))
                         union
                         select b.acuity_appointment_id, b.appointment_date, b.duration_minutes, b.meeting_link,
-                               s.acuity_calendar_id, true
+                               s.acuity_calendar_id, b.examinee_name, b.examinee_phone, true
                           from bookings b join specialists s on s.id = b.specialist_id
                          where b.appointment_date > :start and b.appointment_date < :end
                            and b.confirmed_at is not null and b.acuity_appointment_id is not null
@@ -153,6 +148,8 @@ class AppointmentReconciliation implements BookReconciliation {
                                 Duration.ofMinutes(row.getInt("duration_minutes")),
                                 row.getString("acuity_calendar_id"),
                                 row.getString("meeting_link"),
+                                new Booking.Examinee(
+                                        row.getString("examinee_name"), row.getString("examinee_phone"), null),
                                 row.getBoolean("awaits"))))
                 .list()
                 .forEach(entry -> result.put(entry.getKey(), entry.getValue()));

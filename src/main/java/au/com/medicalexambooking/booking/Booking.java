@@ -41,24 +41,24 @@ class Booking {
     }
 
     @Id
-    private final String id;
+    private String id;
 
     @Version
     private @Nullable Long version;
 
-    private final long reference;
+    private long reference;
     private @Nullable String acuityAppointmentId;
     private String acuityTypeId;
     private String specialistId;
     private String organizationId;
     private @Nullable String teamId;
-    private final String createdById;
+    private String createdById;
     private @Nullable String createdForId;
     private String examineeName;
     private String examineePhone;
     private @Nullable String examineeEmail;
-    private final @Nullable String matterReference;
-    private final @Nullable String interpreterLanguage;
+    private @Nullable String matterReference;
+    private @Nullable String interpreterLanguage;
     private Instant appointmentDate;
     private int durationMinutes;
     private String appointmentType;
@@ -69,14 +69,14 @@ class Booking {
     /** When the last step of the history was written; what waits too long is counted by it. */
     private @Nullable Instant progressSince;
 
-    private final String source;
-    private final @Nullable String externalCreatedBy;
+    private String source;
+    private @Nullable String externalCreatedBy;
     private @Nullable String notes;
     private String reservation;
 
     /** Written past this aggregate, so that a change which was read before an attempt never wipes out its trace. */
     @ReadOnlyProperty
-    private final @Nullable Instant reservationAttemptedAt;
+    private @Nullable Instant reservationAttemptedAt;
 
     private @Nullable Instant confirmedAt;
     private @Nullable Boolean lateCancellation;
@@ -84,90 +84,50 @@ class Booking {
     @Column("cancellation_fee_percent")
     private @Nullable Integer cancellationFeePercent;
 
+    /** What the person said who wants it cancelled. Written past this aggregate: it is no change of the booking yet. */
+    @ReadOnlyProperty
     private @Nullable String cancellationReason;
+
     private int timeRevision;
+
+    /** The appointment of an examination that was missed, from the wish for another one on. */
+    private @Nullable String missedAppointmentId;
+
+    private @Nullable Instant missedAppointmentDate;
     private @Nullable String refusal;
     private @Nullable Instant reportDueAt;
     private @Nullable Instant retentionEndsAt;
-    private final Instant createdAt;
+    private Instant createdAt;
     private Instant updatedAt;
 
+    /** For reading from the database, which fills every field. */
     @PersistenceCreator
-    Booking(
-            String id,
-            @Nullable Long version,
-            long reference,
-            @Nullable String acuityAppointmentId,
-            String acuityTypeId,
-            String specialistId,
-            String organizationId,
-            @Nullable String teamId,
-            String createdById,
-            @Nullable String createdForId,
-            String examineeName,
-            String examineePhone,
-            @Nullable String examineeEmail,
-            @Nullable String matterReference,
-            @Nullable String interpreterLanguage,
-            Instant appointmentDate,
-            int durationMinutes,
-            String appointmentType,
-            @Nullable String meetingLink,
-            String status,
-            @Nullable String currentProgress,
-            @Nullable Instant progressSince,
-            String source,
-            @Nullable String externalCreatedBy,
-            @Nullable String notes,
-            String reservation,
-            @Nullable Instant reservationAttemptedAt,
-            @Nullable Instant confirmedAt,
-            @Nullable Boolean lateCancellation,
-            @Nullable Integer cancellationFeePercent,
-            @Nullable String cancellationReason,
-            int timeRevision,
-            @Nullable String refusal,
-            @Nullable Instant reportDueAt,
-            @Nullable Instant retentionEndsAt,
-            Instant createdAt,
-            Instant updatedAt) {
-        this.id = id;
-        this.version = version;
-        this.reference = reference;
-        this.acuityAppointmentId = acuityAppointmentId;
-        this.acuityTypeId = acuityTypeId;
-        this.specialistId = specialistId;
-        this.organizationId = organizationId;
-        this.teamId = teamId;
-        this.createdById = createdById;
-        this.createdForId = createdForId;
-        this.examineeName = examineeName;
-        this.examineePhone = examineePhone;
-        this.examineeEmail = examineeEmail;
-        this.matterReference = matterReference;
-        this.interpreterLanguage = interpreterLanguage;
-        this.appointmentDate = appointmentDate;
-        this.durationMinutes = durationMinutes;
-        this.appointmentType = appointmentType;
-        this.meetingLink = meetingLink;
-        this.status = status;
-        this.currentProgress = currentProgress;
-        this.progressSince = progressSince;
+    @SuppressWarnings("NullAway.Init")
+    private Booking() {}
+
+    private Booking(Draft draft, String source, Reservation reservation, Instant now) {
+        id = draft.id().value();
+        reference = draft.reference();
+        acuityTypeId = draft.time().typeId();
+        specialistId = draft.specialist().value();
+        organizationId = draft.organization().value();
+        teamId = draft.team() == null ? null : draft.team().value();
+        createdById = draft.createdBy().value();
+        createdForId = draft.createdFor() == null ? null : draft.createdFor().value();
+        examineeName = draft.examinee().name();
+        examineePhone = draft.examinee().phone();
+        examineeEmail = draft.examinee().email();
+        matterReference = draft.matterReference();
+        interpreterLanguage = draft.interpreterLanguage();
+        appointmentDate = draft.time().start();
+        durationMinutes = Math.toIntExact(draft.time().duration().toMinutes());
+        appointmentType = draft.time().kind().value();
+        status = BookingStatus.ACTIVE.value();
+        notes = draft.notes();
         this.source = source;
-        this.externalCreatedBy = externalCreatedBy;
-        this.notes = notes;
-        this.reservation = reservation;
-        this.reservationAttemptedAt = reservationAttemptedAt;
-        this.confirmedAt = confirmedAt;
-        this.lateCancellation = lateCancellation;
-        this.cancellationFeePercent = cancellationFeePercent;
-        this.cancellationReason = cancellationReason;
-        this.timeRevision = timeRevision;
-        this.refusal = refusal;
-        this.reportDueAt = reportDueAt;
-        this.retentionEndsAt = retentionEndsAt;
-        this.createdAt = createdAt;
-        this.updatedAt = updatedAt;
+        this.reservation = value(reservation);
+        createdAt = now;
+        updatedAt = now;
     }
 
     /** What a new booking begins with; the appointment follows. */
@@ -208,91 +168,29 @@ class Booking {
         Instant end() {
             return start.plus(duration);
         }
+
+        Time at(Instant otherStart) {
+            return new Time(otherStart, duration, typeId, kind);
+        }
+
+        boolean overlaps(Time other) {
+            return start.isBefore(other.end()) && end().isAfter(other.start());
+        }
     }
 
     /** A booking that somebody asks for here. */
     static Booking requested(Draft draft, Instant now) {
-        return new Booking(
-                draft.id().value(),
-                null,
-                draft.reference(),
-                null,
-                draft.time().typeId(),
-                draft.specialist().value(),
-                draft.organization().value(),
-                draft.team() == null ? null : draft.team().value(),
-                draft.createdBy().value(),
-                draft.createdFor() == null ? null : draft.createdFor().value(),
-                draft.examinee().name(),
-                draft.examinee().phone(),
-                draft.examinee().email(),
-                draft.matterReference(),
-                draft.interpreterLanguage(),
-                draft.time().start(),
-                Math.toIntExact(draft.time().duration().toMinutes()),
-                draft.time().kind().value(),
-                null,
-                BookingStatus.ACTIVE.value(),
-                null,
-                null,
-                "portal",
-                null,
-                draft.notes(),
-                value(Reservation.REQUESTED),
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                null,
-                null,
-                now,
-                now);
+        return new Booking(draft, "portal", Reservation.REQUESTED, now);
     }
 
     /** A booking that somebody made in the appointment book directly. */
     static Booking madeDirectly(
             Draft draft, String appointmentId, @Nullable String meetingLink, @Nullable String madeBy, Instant now) {
-        var booking = new Booking(
-                draft.id().value(),
-                null,
-                draft.reference(),
-                appointmentId,
-                draft.time().typeId(),
-                draft.specialist().value(),
-                draft.organization().value(),
-                null,
-                draft.createdBy().value(),
-                null,
-                draft.examinee().name(),
-                draft.examinee().phone(),
-                draft.examinee().email(),
-                null,
-                null,
-                draft.time().start(),
-                Math.toIntExact(draft.time().duration().toMinutes()),
-                draft.time().kind().value(),
-                meetingLink,
-                BookingStatus.ACTIVE.value(),
-                null,
-                null,
-                "acuity_direct",
-                madeBy,
-                null,
-                value(Reservation.CONFIRMED),
-                null,
-                now,
-                null,
-                null,
-                null,
-                0,
-                null,
-                null,
-                null,
-                now,
-                now);
+        var booking = new Booking(draft, "acuity_direct", Reservation.CONFIRMED, now);
+        booking.acuityAppointmentId = appointmentId;
+        booking.meetingLink = meetingLink;
+        booking.externalCreatedBy = madeBy;
+        booking.confirmedAt = now;
         return booking;
     }
 
@@ -315,10 +213,17 @@ class Booking {
         updatedAt = now;
     }
 
+    /** Where another appointment was wanted after a missed one, the booking tells of the missed one again. */
     void refuse(String code, Instant now) {
         require(reservation() == Reservation.REQUESTED, "Only a requested booking can be refused");
-        reservation = value(Reservation.REFUSED);
         refusal = code.length() > 60 ? code.substring(0, 60) : code;
+        if (missedAppointmentDate == null) {
+            reservation = value(Reservation.REFUSED);
+        } else {
+            reservation = value(Reservation.CONFIRMED);
+            acuityAppointmentId = missedAppointmentId;
+            appointmentDate = missedAppointmentDate;
+        }
         updatedAt = now;
     }
 
@@ -355,19 +260,15 @@ class Booking {
         updatedAt = now;
     }
 
-    /** A step back to work brings a closed booking back to life. */
+    /** A step back to work brings a booking back to life that was closed, or archived since. */
     void changeProgress(Progress progress, Instant now) {
         currentProgress = progress.value();
         progressSince = now;
-        if (status() == BookingStatus.CLOSED && !progress.isLast()) {
+        if (status() != BookingStatus.ACTIVE && !progress.isLast()) {
             status = BookingStatus.ACTIVE.value();
             retentionEndsAt = null;
         }
         updatedAt = now;
-    }
-
-    void cancellationReason(@Nullable String reason) {
-        cancellationReason = reason;
     }
 
     void cancelled(boolean late, int feePercent, Instant now) {
@@ -380,6 +281,8 @@ class Booking {
     /** Readies the booking for another appointment after the examinee did not come. */
     void rebook(Instant start, Instant now) {
         require(progress().filter(p -> p == Progress.NO_SHOW).isPresent(), "Only a no-show can be rebooked");
+        missedAppointmentId = acuityAppointmentId;
+        missedAppointmentDate = appointmentDate;
         appointmentDate = start;
         acuityAppointmentId = null;
         reservation = value(Reservation.REQUESTED);
@@ -516,6 +419,10 @@ class Booking {
 
     Optional<Instant> reportDueAt() {
         return Optional.ofNullable(reportDueAt);
+    }
+
+    Optional<String> cancellationReason() {
+        return Optional.ofNullable(cancellationReason);
     }
 
     Optional<Boolean> lateCancellation() {

@@ -97,8 +97,7 @@ class BookingCounter implements BookingDesk {
         try {
             id = requests.record(request, deadline - timeToReserve().toNanos());
         } catch (BookingRequests.TimeHeld held) {
-            throw BookingRejected.slotTaken(
-                    alternatives.near(held.specialist(), held.type().id(), request.start(), timeLeft(deadline)));
+            throw BookingRejected.slotTaken(alternatives.near(held.specialist(), held.time(), timeLeft(deadline)));
         } catch (ApiException refused) {
             if (refused.status() == HttpStatus.FORBIDDEN || refused.status() == HttpStatus.NOT_FOUND) {
                 audit.recordIndependently(AuditEvent.denied("booking.create", "booking", "-", refused.code()));
@@ -176,14 +175,12 @@ class BookingCounter implements BookingDesk {
         access.require(id, Act.CHANGE_TIME);
         var booking = load(id);
         requireChangeable(booking);
-        if (!start.isAfter(clock.instant())) {
-            throw ApiException.badField("appointmentDateTime", "Choose a time in the future.");
-        }
+        BookableTime.require("appointmentDateTime", start, clock.instant());
         if (booking.time().start().equals(start)) {
             return;
         }
         var appointment = appointmentOf(booking);
-        announce(booking, appointment, "platform.reschedule");
+        announce(booking, appointment, "platform.reschedule", () -> {});
         try {
             book.reschedule(appointment, start);
         } catch (SlotTaken taken) {
@@ -213,10 +210,12 @@ class BookingCounter implements BookingDesk {
         }
         requireChangeable(booking);
         var appointment = appointmentOf(booking);
-        if (reason != null && !reason.isBlank()) {
-            keepReason(id, reason.strip());
-        }
-        announce(booking, appointment, "platform.cancel");
+        announce(
+                booking,
+                appointment,
+                "platform.cancel",
+                () -> bookings.keepCancellationReason(
+                        id.value(), reason == null || reason.isBlank() ? null : reason.strip()));
         try {
             book.cancel(appointment, "Cancelled through the booking platform");
         } catch (RequestRefused | SlotTaken refused) {
@@ -226,6 +225,7 @@ class BookingCounter implements BookingDesk {
                 requireArrived(isCancelled(load(id)));
                 return;
             }
+            forgetReason(id);
             recordFailure("booking.cancel", id, "refused");
             throw changeRefused(id, appointment, code, deadline);
         } catch (OutcomeUnknown unknown) {
@@ -233,23 +233,16 @@ class BookingCounter implements BookingDesk {
             requireArrived(isCancelled(load(id)));
             return;
         } catch (SchedulingUnavailable unavailable) {
+            forgetReason(id);
             throw unavailable(unavailable);
         }
         converge(appointment, deadline);
         requireArrived(isCancelled(load(id)));
     }
 
-    private void keepReason(BookingId id, String reason) {
-        try {
-            transaction.executeWithoutResult(tx -> {
-                var current = load(id);
-                current.cancellationReason(reason);
-                bookings.save(current);
-            });
-        } catch (OptimisticLockingFailureException raced) {
-            throw ApiException.conflict(
-                    "changed_meanwhile", "Somebody changed this booking meanwhile. Load it again.", Map.of());
-        }
+    /** A later cancellation, made in the book perhaps, has nothing to do with a reason that came to nothing. */
+    private void forgetReason(BookingId id) {
+        bookings.keepCancellationReason(id.value(), null);
     }
 
     private static boolean isCancelled(Booking booking) {
@@ -324,10 +317,11 @@ class BookingCounter implements BookingDesk {
     }
 
     /** On record before the book is asked: should this node die now, the appointment is still looked up. */
-    private void announce(Booking booking, String appointment, String action) {
+    private void announce(Booking booking, String appointment, String action, Runnable details) {
         var actor = currentActor.get();
         var onBehalfOf = actor.onBehalfOf();
         transaction.executeWithoutResult(tx -> {
+            details.run();
             hints.add(
                     new ChangeHints.Hint(
                             ChangeHints.Source.PLATFORM,
@@ -380,7 +374,7 @@ class BookingCounter implements BookingDesk {
     private RuntimeException slotTaken(Booking booking, Instant wanted, long deadline) {
         return BookingRejected.slotTaken(specialists
                 .find(booking.specialist())
-                .map(specialist -> alternatives.near(specialist, booking.time().typeId(), wanted, timeLeft(deadline)))
+                .map(specialist -> alternatives.near(specialist, booking.time().at(wanted), timeLeft(deadline)))
                 .orElseGet(List::of));
     }
 

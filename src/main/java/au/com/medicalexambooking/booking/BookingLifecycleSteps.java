@@ -27,6 +27,7 @@ class BookingLifecycleSteps implements LifecycleSteps {
     private final Bookings bookings;
     private final BookingTables tables;
     private final BookingJournal journal;
+    private final ProgressNotes notes;
     private final BusinessCalendar calendar;
     private final SpecialistDirectory specialists;
     private final BookingSettings settings;
@@ -37,6 +38,7 @@ class BookingLifecycleSteps implements LifecycleSteps {
             Bookings bookings,
             BookingTables tables,
             BookingJournal journal,
+            ProgressNotes notes,
             BusinessCalendar calendar,
             SpecialistDirectory specialists,
             BookingSettings settings,
@@ -45,6 +47,7 @@ class BookingLifecycleSteps implements LifecycleSteps {
         this.bookings = bookings;
         this.tables = tables;
         this.journal = journal;
+        this.notes = notes;
         this.calendar = calendar;
         this.specialists = specialists;
         this.settings = settings;
@@ -103,6 +106,7 @@ class BookingLifecycleSteps implements LifecycleSteps {
     public void recordCancellation(BookingId id, boolean late, int feePercent) {
         var booking = load(id);
         booking.cancelled(late, feePercent, clock.instant());
+        notes.set(booking.cancellationReason().orElse(null));
         booking.retainUntil(retentionEnd());
         journal.progress(booking, Progress.CANCELLED);
         bookings.save(booking);
@@ -125,10 +129,9 @@ class BookingLifecycleSteps implements LifecycleSteps {
 
     @Override
     public void prepareRebooking(BookingId id, Instant newStart) {
-        if (!newStart.isAfter(clock.instant())) {
-            throw ApiException.badField("newAppointmentAt", "Choose a time in the future.");
-        }
+        BookableTime.require("newAppointmentAt", newStart, clock.instant());
         var booking = load(id);
+        var missed = booking.time().start();
         booking.rebook(newStart, clock.instant());
         bookings.save(booking);
         bookings.forgetAttempt(id.value());
@@ -137,7 +140,8 @@ class BookingLifecycleSteps implements LifecycleSteps {
         } catch (DataIntegrityViolationException held) {
             throw BookingRejected.slotTaken(List.of());
         }
-        journal.record("booking.rebooking_requested", booking);
+        journal.record(
+                "booking.rebooking_requested", booking, Map.of("from", missed.toString(), "to", newStart.toString()));
     }
 
     @Override

@@ -46,9 +46,6 @@ class BookingRequests {
 
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    /** Nobody books an examination further ahead; the book refuses most of that itself. */
-    private static final Duration FURTHEST_AHEAD = Duration.ofDays(5 * 366);
-
     private final Bookings bookings;
     private final BookingTables tables;
     private final BookingJournal journal;
@@ -105,16 +102,17 @@ class BookingRequests {
         var team = team(actor, request, organization);
         var specialist = specialist(request);
         var type = type(specialist, request);
-        checkTime(request);
+        BookableTime.require("appointmentDateTime", request.start(), clock.instant());
         checkPhone(request);
         requireTime(lastCallBy);
         var answers = answers(type, request);
         requireTime(lastCallBy);
+        var time = new Booking.Time(request.start(), type.duration(), type.id(), type.kind());
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 earlier.ifPresent(former ->
                         tables.forgetRequest(actor.userId().value(), Objects.requireNonNull(key), former.booking()));
-                return insert(actor, request, answers, organization, team, specialist, type);
+                return insert(actor, request, answers, organization, team, specialist, time);
             }));
         } catch (DataIntegrityViolationException | TimeHeld conflict) {
             // Either the same key was used at the same moment, or another reservation holds the time.
@@ -127,7 +125,7 @@ class BookingRequests {
             if (conflict instanceof DataIntegrityViolationException violation && !isOverlap(violation)) {
                 throw violation;
             }
-            throw new TimeHeld(specialist, type);
+            throw new TimeHeld(specialist, time);
         }
     }
 
@@ -152,20 +150,20 @@ class BookingRequests {
     static final class TimeHeld extends RuntimeException {
 
         private final transient SpecialistView specialist;
-        private final transient BookableType type;
+        private final transient Booking.Time time;
 
-        TimeHeld(SpecialistView specialist, BookableType type) {
+        TimeHeld(SpecialistView specialist, Booking.Time time) {
             super("The time is held by another reservation", null, false, false);
             this.specialist = specialist;
-            this.type = type;
+            this.time = time;
         }
 
         SpecialistView specialist() {
             return specialist;
         }
 
-        BookableType type() {
-            return type;
+        Booking.Time time() {
+            return time;
         }
     }
 
@@ -176,11 +174,10 @@ class BookingRequests {
             OrganizationId organization,
             @Nullable TeamId team,
             SpecialistView specialist,
-            BookableType type) {
+            Booking.Time time) {
         var id = new BookingId(Ids.next());
-        var time = new Booking.Time(request.start(), type.duration(), type.id(), type.kind());
         if (bookings.occupied(specialist.id().value(), time.start(), time.end())) {
-            throw new TimeHeld(specialist, type);
+            throw new TimeHeld(specialist, time);
         }
         var booking = Booking.requested(
                 new Booking.Draft(
@@ -289,15 +286,6 @@ class BookingRequests {
                 .findFirst()
                 .orElseThrow(() -> ApiException.badField(
                         "appointmentTypeId", "This specialist does not offer this type of appointment."));
-    }
-
-    private void checkTime(Request request) {
-        if (!request.start().isAfter(clock.instant())) {
-            throw ApiException.badField("appointmentDateTime", "Choose a time in the future.");
-        }
-        if (request.start().isAfter(clock.instant().plus(FURTHEST_AHEAD))) {
-            throw ApiException.badField("appointmentDateTime", "Choose a time within the next five years.");
-        }
     }
 
     /** The database holds no null characters, and a name, number or id with line breaks is a mistake or an attack. */

@@ -30,6 +30,11 @@ interface Bookings extends ListCrudRepository<Booking, String> {
     @Query("update bookings set reservation_attempted_at = null where id = :id")
     void forgetAttempt(String id);
 
+    /** Why somebody wants it cancelled; null once that has come to nothing. */
+    @Modifying
+    @Query("update bookings set cancellation_reason = :reason where id = :id")
+    void keepCancellationReason(String id, @Nullable String reason);
+
     /** How its reservation stands; null where the booking is not there for the actor. */
     @Query("select reservation from bookings where id = :id")
     @Nullable

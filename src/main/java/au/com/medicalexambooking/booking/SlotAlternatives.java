@@ -5,7 +5,6 @@ import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistView;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
@@ -27,15 +26,17 @@ class SlotAlternatives {
     }
 
     /** Empty where the book cannot be asked: the refusal itself is certain, and that is what counts. */
-    List<OffsetDateTime> near(SpecialistView specialist, String typeId, Instant wanted, Duration patience) {
+    List<OffsetDateTime> near(SpecialistView specialist, Booking.Time lost, Duration patience) {
         var zone = specialist.zone();
         var today = clock.instant().atZone(zone).toLocalDate();
-        var day = wanted.atZone(zone).toLocalDate();
+        var day = lost.start().atZone(zone).toLocalDate();
         var from = day.isBefore(today) ? today : day;
         try {
-            return specialists.freshTimes(specialist, typeId, from, from.plusDays(DAYS), patience).stream()
+            return specialists.freshTimes(specialist, lost.typeId(), from, from.plusDays(DAYS), patience).stream()
+                    // Whoever was quicker may not have reached the book yet, which then still calls the time free.
+                    .filter(time -> !lost.at(time).overlaps(lost))
                     .sorted(Comparator.comparing(
-                            time -> Duration.between(wanted, time).abs()))
+                            time -> Duration.between(lost.start(), time).abs()))
                     .limit(OFFERS)
                     .map(time -> time.atZone(zone).toOffsetDateTime())
                     .toList();

@@ -6,6 +6,7 @@ import au.com.medicalexambooking.identity.ApiException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.springframework.stereotype.Component;
@@ -30,11 +31,22 @@ class AppointmentTimes {
                 return exact.toInstant();
             }
             var zone = facts.find(booking).orElseThrow(ApiException::notFound).zone();
-            return LocalDateTime.from(time).atZone(zone).toInstant();
+            return atTheWall(LocalDateTime.from(time), zone);
         } catch (DateTimeParseException e) {
             throw ApiException.badField(
                     BookingLifecycle.NEW_APPOINTMENT_AT.name(),
                     "Give the new date and time, for example 2027-03-01T10:30+11:00.");
         }
+    }
+
+    /** Where clocks are put forward a time is left out, and where they are put back one comes twice: nobody guesses then. */
+    private static Instant atTheWall(LocalDateTime time, ZoneId zone) {
+        var offsets = zone.getRules().getValidOffsets(time);
+        if (offsets.size() != 1) {
+            throw ApiException.badField(
+                    BookingLifecycle.NEW_APPOINTMENT_AT.name(),
+                    "Clocks are changed at this time. Choose another, or add its offset, for example +11:00.");
+        }
+        return time.toInstant(offsets.get(0));
     }
 }

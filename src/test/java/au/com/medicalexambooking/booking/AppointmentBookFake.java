@@ -81,6 +81,10 @@ final class AppointmentBookFake implements AppointmentBook {
         return calls.stream().filter(call::equals).count();
     }
 
+    synchronized long calls() {
+        return calls.size();
+    }
+
     synchronized List<Appointment> open() {
         return appointments.values().stream()
                 .filter(appointment -> !appointment.cancelled())

@@ -56,7 +56,9 @@ class AppointmentReconciliationTest {
                 draft -> draft.at(START.plus(Duration.ofDays(300))),
                 draft -> draft.lasting(Duration.ofMinutes(90)),
                 draft -> draft.calendar(other),
-                draft -> draft.place("https://meet.example.com/1"));
+                draft -> draft.place("https://meet.example.com/1"),
+                draft -> draft.named("Somebody", "Else"),
+                draft -> draft.phone("0491 570 157"));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import au.com.medicalexambooking.booking.Booking.Reservation;
 import au.com.medicalexambooking.scheduling.OutcomeUnknown;
 import au.com.medicalexambooking.scheduling.RequestRefused;
 import au.com.medicalexambooking.scheduling.SchedulingUnavailable;
+import au.com.medicalexambooking.scheduling.SlotTaken;
 import au.com.medicalexambooking.testing.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,22 @@ class AppointmentReservationsTest {
 
             assertThat(book.count(Call.LOOK_UP)).isZero();
             assertThat(book.count(Call.CREATE)).isEqualTo(1);
+        }
+
+        @Test
+        void asksTheBookThreeTimesAtMost() {
+            var id = requested();
+            book.refuseNext(Call.CREATE, new OutcomeUnknown("no answer", null));
+            assertThatThrownBy(() -> MODULE.process.reserve(id)).isInstanceOf(OutcomeUnknown.class);
+            MODULE.clock.pass(Duration.ofSeconds(11));
+            var before = book.calls();
+            book.refuseNext(Call.CREATE, new SlotTaken("not_available"));
+
+            MODULE.process.reserve(id);
+
+            assertThat(book.calls() - before)
+                    .as("the lock of a job is measured by it")
+                    .isEqualTo(3);
         }
 
         @Test
@@ -440,6 +457,33 @@ class AppointmentReservationsTest {
             assertThat(MODULE.appointmentOf(id)).isNotEqualTo(missed);
             assertThat(book.appointment(missed).cancelled()).isFalse();
             assertThat(book.open()).hasSize(2);
+        }
+
+        @Test
+        void leavesTheMissedExaminationWhereTheBookRefuses() {
+            var id = MODULE.confirmed(MODULE.specialist(), START);
+            var missed = MODULE.appointmentOf(id);
+            rebook(id, START.plus(Duration.ofDays(30)));
+            book.refuseNext(Call.CREATE, new SlotTaken("not_available"));
+
+            var result = MODULE.process.reserve(id);
+
+            assertThat(result).isEqualTo(Reservations.Result.REFUSED);
+            assertThat(MODULE.load(id).time().start()).isEqualTo(START);
+            assertThat(MODULE.appointmentOf(id)).isEqualTo(missed);
+            assertThat(MODULE.isHeld(id)).isFalse();
+
+            rebook(id, START.plus(Duration.ofDays(31)));
+
+            assertThat(MODULE.process.reserve(id)).isEqualTo(Reservations.Result.RESERVED);
+            assertThat(MODULE.load(id).time().start()).isEqualTo(START.plus(Duration.ofDays(31)));
+        }
+
+        @Test
+        void isRefusedFurtherAheadThanAnybodyBooks() {
+            var id = MODULE.confirmed(MODULE.specialist(), START);
+
+            assertThatThrownBy(() -> rebook(id, Instant.MAX)).hasFieldOrPropertyWithValue("code", "validation_failed");
         }
 
         @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,11 +102,16 @@ class BookingCounterTest {
         void isRefusedAtOnceWhereTheTimeIsHeld() {
             var specialist = PATIENT.specialist();
             PATIENT.requested(specialist, START);
+            PATIENT.specialists.offer(START, START.plusSeconds(1800), START.plusSeconds(3600));
             var wish = BookingModule.request(specialist, START).build();
 
-            assertThat(refusal(PATIENT, REFERRER, () -> desk(PATIENT).book(wish))
-                            .code())
-                    .isEqualTo("slot_taken");
+            var refusal = refusal(PATIENT, REFERRER, () -> desk(PATIENT).book(wish));
+
+            assertThat(refusal.code()).isEqualTo("slot_taken");
+            assertThat(refusal.details().get("availableTimes"))
+                    .asString()
+                    .as("the book calls the lost time free until the quicker one has reached it")
+                    .isEqualTo("[2029-03-15T10:00+11:00]");
         }
 
         @Test
@@ -201,6 +207,16 @@ class BookingCounterTest {
 
             PATIENT.as(REFERRER, () -> desk(PATIENT).reschedule(id, START));
 
+            assertThat(PATIENT.book.count(Call.RESCHEDULE)).isZero();
+        }
+
+        @Test
+        void furtherAheadThanAnybodyBooksAsksNobody() {
+            var id = PATIENT.confirmed(PATIENT.specialist(), START);
+
+            var refusal = refusal(PATIENT, REFERRER, () -> desk(PATIENT).reschedule(id, Instant.MAX));
+
+            assertThat(refusal.code()).isEqualTo("validation_failed");
             assertThat(PATIENT.book.count(Call.RESCHEDULE)).isZero();
         }
 
@@ -343,12 +359,28 @@ class BookingCounterTest {
             assertThat(PATIENT.book.open()).isEmpty();
             assertThat(PATIENT.book.count(Call.CANCEL)).isEqualTo(1);
             assertThat(PATIENT.progressOf(id)).containsExactly("scheduled referrer", "cancelled referrer");
-            assertThat(PATIENT.jdbc
-                            .sql("select cancellation_reason from bookings where id = :id")
-                            .param("id", id.value())
-                            .query(String.class)
-                            .single())
-                    .isEqualTo("Settled");
+            assertThat(reasonInHistory(id)).contains("Settled");
+        }
+
+        @Test
+        void thatTheBookRefusesLeavesNoReasonForALaterOne() {
+            var id = PATIENT.confirmed(PATIENT.specialist(), START);
+            PATIENT.book.refuseNext(Call.CANCEL, new RequestRefused("cancel_not_allowed"));
+            refusal(PATIENT, REFERRER, () -> desk(PATIENT).cancel(id, "Settled"));
+            PATIENT.book.change(PATIENT.appointmentOf(id), AppointmentDraft::cancelled);
+
+            refusal(PATIENT, REFERRER, () -> desk(PATIENT).reschedule(id, LATER));
+
+            assertThat(PATIENT.progressOf(id)).last().isEqualTo("cancelled system:acuity");
+            assertThat(reasonInHistory(id)).isEmpty();
+        }
+
+        private Optional<String> reasonInHistory(BookingId id) {
+            return PATIENT.jdbc
+                    .sql("select notes from booking_progress where booking_id = :id and progress = 'cancelled'")
+                    .param("id", id.value())
+                    .query((row, n) -> Optional.ofNullable(row.getString("notes")))
+                    .single();
         }
 
         @Test

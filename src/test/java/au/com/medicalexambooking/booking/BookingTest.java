@@ -114,6 +114,35 @@ class BookingTest {
     }
 
     @Test
+    void tellsOfTheMissedExaminationAgainWhereAnotherIsRefused() {
+        var booking = with(Progress.NO_SHOW);
+        booking.rebook(START.plusSeconds(7200), NOW);
+
+        booking.refuse("slot_taken", NOW);
+
+        assertThat(booking.time().start()).isEqualTo(START);
+        assertThat(booking.appointmentId()).contains("1");
+        assertThat(booking.reservation()).isEqualTo(Reservation.CONFIRMED);
+        assertThat(booking.refusal()).contains("slot_taken");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BookingStatus.class,
+            names = {"CLOSED", "ARCHIVED"})
+    void isWorkedOnAgainWhereItsProgressIsSetBack(BookingStatus over) {
+        var booking = with(Progress.PAYMENT_RECEIVED);
+        booking.close(NOW);
+        if (over == BookingStatus.ARCHIVED) {
+            booking.archive(NOW);
+        }
+
+        booking.changeProgress(Progress.GENERATING_REPORT, NOW);
+
+        assertThat(booking.status()).isEqualTo(BookingStatus.ACTIVE);
+    }
+
+    @Test
     void closesWhenItIsCancelled() {
         var booking = with(Progress.SCHEDULED);
 

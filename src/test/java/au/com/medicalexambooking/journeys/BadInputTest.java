@@ -66,6 +66,12 @@ class BadInputTest extends PlatformTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "multipart/*", "nonsense"})
+    void aBodyOfNoOneTypeIsRefused(String type) {
+        firm.client().sendRaw("POST", "/api/bookings", type, "{}").isError(415, "unsupported_media_type");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"specialistId", "appointmentDateTime", "examineeName", "examineePhone"})
     void aWishWithoutARequiredFieldIsRefusedByName(String field) {
         wish.remove(field);

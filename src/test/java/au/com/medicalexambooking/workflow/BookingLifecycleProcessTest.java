@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each path of the booking lifecycle, and in the end that no element of the model was left out. */
 class BookingLifecycleProcessTest {
@@ -416,6 +418,20 @@ class BookingLifecycleProcessTest {
             assertThat(story.asked)
                     .containsSubsequence("progress no_show", "rebook at 2027-04-12T00:30:00Z", "reserve", "confirm");
             assertThat(story.mails).contains("examinee-did-not-attend to rita@example.org");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2027-10-03T02:30", "2027-04-04T02:30"})
+        void asksWhichHourIsMeantWhereClocksAreChanged(String atTheWall) {
+            story.bookingIsConfirmed();
+            story.examinationTimePasses();
+            story.taskIsDone(RECORD_OUTCOME, NO_SHOW);
+
+            assertThatThrownBy(() -> story.taskIsDone(
+                            FOLLOW_UP_NO_SHOW, Map.of("followUp", "rebook", "newAppointmentAt", atTheWall)))
+                    .hasStackTraceContaining("Clocks are changed at this time");
+
+            story.bookingWaitsAt(FOLLOW_UP_NO_SHOW);
         }
 
         @Test

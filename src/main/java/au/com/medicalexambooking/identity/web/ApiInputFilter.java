@@ -46,20 +46,29 @@ class ApiInputFilter extends OncePerRequestFilter {
         var type = request.getContentType();
         return !Requests.isApi(request)
                 || Requests.isWebhook(request)
-                || (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/"));
+                || (type != null
+                        && !isPattern(type)
+                        && type.toLowerCase(Locale.ROOT).startsWith("multipart/"));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var problem = problemOf(request.getQueryString());
-        if (problem.isPresent()) {
+        if (isPattern(request.getContentType())) {
+            errors.write(request, response, ApiFailures.ofStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE));
+        } else if (problem.isPresent()) {
             errors.write(request, response, new ApiException(HttpStatus.BAD_REQUEST, "bad_request", problem.get()));
         } else if (request.getContentLengthLong() > LARGEST_BODY) {
             errors.write(request, response, ApiFailures.ofStatus(HttpStatus.PAYLOAD_TOO_LARGE));
         } else {
             chain.doFilter(new LimitedRequest(request), response);
         }
+    }
+
+    /** A body has one type; where it names a pattern of types, Spring fails to read the headers at all. */
+    private static boolean isPattern(@Nullable String contentType) {
+        return contentType != null && contentType.split(";", 2)[0].indexOf('*') >= 0;
     }
 
     private static Optional<String> problemOf(@Nullable String query) {

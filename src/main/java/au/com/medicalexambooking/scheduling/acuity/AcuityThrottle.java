@@ -50,15 +50,13 @@ final class AcuityThrottle implements Processor {
         pausedUntil.accumulateAndGet(until, (former, next) -> next - former > 0 ? next : former);
     }
 
-    /** A quarter second's share at a time, so that no second that anybody measures holds much more than the rate. */
+    /** One at a time: where several may go at once, a second that Acuity measures may hold more than the rate. */
     private static RateLimiter limiter(String name, int callsPerSecond, Duration wait) {
-        int share = Math.max(1, callsPerSecond / 4);
         return RateLimiter.of(
                 name,
                 RateLimiterConfig.custom()
-                        .limitForPeriod(share)
-                        .limitRefreshPeriod(
-                                Duration.ofSeconds(1).multipliedBy(share).dividedBy(callsPerSecond))
+                        .limitForPeriod(1)
+                        .limitRefreshPeriod(Duration.ofSeconds(1).dividedBy(callsPerSecond))
                         .timeoutDuration(wait)
                         .build());
     }

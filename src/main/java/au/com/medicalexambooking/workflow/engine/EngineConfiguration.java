@@ -1,6 +1,8 @@
 package au.com.medicalexambooking.workflow.engine;
 
 import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.workflow.Submissions;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
@@ -56,8 +58,8 @@ class EngineConfiguration {
 
     @Bean
     @ConditionalOnWebApplication
-    FilterRegistrationBean<WebappLimits> webappLimitsFilter() {
-        var registration = new FilterRegistrationBean<>(new WebappLimits());
+    FilterRegistrationBean<WebappLimits> webappLimitsFilter(Submissions submissions, ObjectMapper json) {
+        var registration = new FilterRegistrationBean<>(new WebappLimits(submissions, json));
         registration.setUrlPatterns(List.of("/camunda/app/*", "/camunda/api/*"));
         registration.setOrder(100);
         return registration;

@@ -1,22 +1,32 @@
 package au.com.medicalexambooking.workflow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import au.com.medicalexambooking.sandbox.acuity.Catalogue;
+import au.com.medicalexambooking.sandbox.acuity.DirectBooking;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One sign-in with the platform opens those webapps that the role may use, and no others. */
 class WebappSignOnTest extends PlatformTest {
@@ -60,17 +70,82 @@ class WebappSignOnTest extends PlatformTest {
                 .isIn(302, 401);
     }
 
-    @Test
-    void freeTextStaysOutOfTheEngine() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "POST, comment/create",
+        "POST, variables",
+        "PUT, variables/diagnosis",
+        "PUT, localVariables/diagnosis",
+        "POST, complete",
+        "POST, resolve",
+        "POST, bpmnError",
+        "POST, bpmnEscalation"
+    })
+    void freeTextStaysOutOfTheEngine(String method, String what) throws Exception {
         var browser = signedInAs(newOperator("staff"));
 
-        var answer = browser.send(HttpRequest.newBuilder(
-                        URI.create(baseUrl() + "/camunda/api/engine/engine/default/task/any/comment/create"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"x\"}"))
-                .build());
+        assertThat(browser.call(method, "task/any/" + what, "{\"value\":\"x\",\"type\":\"String\"}")
+                        .statusCode())
+                .isEqualTo(403);
+    }
 
-        assertThat(answer.statusCode()).isEqualTo(403);
+    @Test
+    void tasksAreDoneInTasklistAsTheirFormSays() throws Exception {
+        var browser = signedInAs(newOperator("staff"));
+        assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(200);
+        var task = openTask();
+
+        for (var wrong : List.of(
+                "{}",
+                "{\"variables\":{\"organizationId\":{\"value\":\"unassigned\"},\"diagnosis\":{\"value\":\"x\"}}}",
+                "{\"variables\":",
+                "no form")) {
+            assertThat(browser.call("POST", "task/" + task + "/submit-form", wrong)
+                            .statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        assertThat(browser.call("PUT", "task/" + task, "{\"name\":\"Assign referrer\",\"description\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.call("PUT", "task/" + task, "{\"name\":\"x\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(people().coordinator().get("/api/tasks/" + task).status())
+                .as("still to be done")
+                .isEqualTo(200);
+
+        var firm = people().firm();
+        var right = "{\"variables\":{\"organizationId\":{\"value\":\"" + firm.organizationId()
+                + "\",\"type\":\"String\"},\"referrerId\":{\"value\":\"" + firm.userId()
+                + "\",\"type\":\"String\"}}}";
+        assertThat(browser.call("POST", "task/" + task + "/submit-form", right).statusCode())
+                .isEqualTo(204);
+        assertThat(people().coordinator().get("/api/tasks/" + task).status()).isEqualTo(409);
+    }
+
+    /** A task to assign a referrer, since somebody has booked in Acuity. */
+    private String openTask() {
+        people().specialistId(Catalogue.HOBART);
+        var time = ACUITY.nextFreeTime(Catalogue.HOBART, Catalogue.TELEHEALTH, 60);
+        ACUITY.deliverWebhooksTo(URI.create(baseUrl() + "/api/webhooks/acuity"));
+        var appointment = ACUITY.bookDirectly(DirectBooking.at(Catalogue.HOBART, Catalogue.TELEHEALTH, time));
+        var database = JdbcClient.create(DATABASE.ownerDataSource());
+        var booking = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> database.sql("select id from app.bookings where acuity_appointment_id = :id")
+                                .param("id", Long.toString(appointment.id()))
+                                .query(String.class)
+                                .optional(),
+                        Optional::isPresent)
+                .orElseThrow();
+        ACUITY.deliverWebhooksTo(null);
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> people().coordinator()
+                                .get("/api/tasks?bookingId=" + booking)
+                                .is(200)
+                                .text("/0/id"),
+                        id -> !id.isEmpty());
     }
 
     @Test
@@ -108,11 +183,29 @@ class WebappSignOnTest extends PlatformTest {
     /** Keeps cookies, follows nothing. */
     private final class Browser {
 
+        private final CookieManager cookies = new CookieManager();
         private final HttpClient http =
-                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+                HttpClient.newBuilder().cookieHandler(cookies).build();
 
         HttpResponse<String> get(String path) throws IOException, InterruptedException {
             return send(HttpRequest.newBuilder(URI.create(baseUrl() + path)).build());
+        }
+
+        HttpResponse<String> call(String method, String path, String body) throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(URI.create(baseUrl() + "/camunda/api/engine/engine/default/" + path))
+                    .header("Content-Type", "application/json")
+                    .header("X-XSRF-TOKEN", engineToken())
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .build());
+        }
+
+        /** What the webapps send with every write, once they were opened. */
+        private String engineToken() {
+            return cookies.getCookieStore().getCookies().stream()
+                    .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                    .map(HttpCookie::getValue)
+                    .findFirst()
+                    .orElse("none");
         }
 
         HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
