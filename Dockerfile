@@ -1,17 +1,10 @@
-# Takes the jar that `mvn package` left in target/.
+# Takes the jar and its libraries, which `mvn package` left in target/.
 ARG JRE_IMAGE=eclipse-temurin:17-jre
-FROM ${JRE_IMAGE} AS layers
-WORKDIR /layers
-COPY target/medical-exam-booking-*.jar application.jar
-RUN java -Djarmode=tools -jar application.jar extract --layers --destination extracted
-
 FROM ${JRE_IMAGE}
 RUN groupadd --gid 10001 ime && useradd --uid 10001 --gid ime --home-dir /app --no-create-home --shell /usr/sbin/nologin ime
 WORKDIR /app
-COPY --from=layers /layers/extracted/dependencies/ ./
-COPY --from=layers /layers/extracted/spring-boot-loader/ ./
-COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
-COPY --from=layers /layers/extracted/application/ ./
+COPY target/lib/ lib/
+COPY target/medical-exam-booking-*.jar application.jar
 # Starts once without a database, up to where that fails, and keeps the classes loaded by then in the form that the JVM maps
 # at once: the start takes about a quarter less. Should the archive not fit the JVM one day, the JVM starts without it.
 RUN DATABASE_URL=jdbc:postgresql://127.0.0.1:1/none DATABASE_USERNAME=none DATABASE_PASSWORD=none \
