@@ -241,9 +241,15 @@ public interface BookingQueries {
      * @param businessDaysLeft of the specialist's state until then; 0 on the day and afterwards
      * @param needed categories of documents that are asked for
      * @param missing those of them that are not there
+     * @param isShortNotice whether it was due already when this time was chosen, so that nobody could have been in time
      */
     record BriefReadiness(
-            String state, Instant dueAt, int businessDaysLeft, List<String> needed, List<String> missing) {
+            String state,
+            Instant dueAt,
+            int businessDaysLeft,
+            List<String> needed,
+            List<String> missing,
+            boolean isShortNotice) {
 
         public BriefReadiness {
             needed = List.copyOf(needed);
