@@ -62,6 +62,7 @@ class DashboardPages {
                 BookingStatus.ACTIVE,
                 null,
                 null,
+                null,
                 Set.of(),
                 null,
                 null,
