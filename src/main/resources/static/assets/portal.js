@@ -77,6 +77,9 @@
     }
     if (event.target.closest("[data-print]")) print();
 
+    var unfold = event.target.closest("[data-unfolds]");
+    if (unfold) unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") === "false"));
+
     var reveal = event.target.closest("[data-reveal]");
     if (reveal) {
       var field = document.getElementById(reveal.dataset.reveal);

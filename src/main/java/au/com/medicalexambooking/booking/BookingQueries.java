@@ -44,6 +44,7 @@ public interface BookingQueries {
      * @param status only these, or null
      * @param progress only these, or null
      * @param organizationId only this firm's, or null
+     * @param bookedById only those that this person booked or had booked, or null
      * @param specialistIds only these, or empty
      * @param search part of the examinee's name, a reference such as {@code IME-20481} or a matter number, or null
      * @param from first day, in each specialist's zone, or null
@@ -57,6 +58,7 @@ public interface BookingQueries {
             @Nullable BookingStatus status,
             @Nullable Progress progress,
             @Nullable String organizationId,
+            @Nullable String bookedById,
             Set<String> specialistIds,
             @Nullable String search,
             @Nullable LocalDate from,
@@ -70,7 +72,7 @@ public interface BookingQueries {
             specialistIds = Set.copyOf(specialistIds);
         }
 
-        /** Without a further selection. */
+        /** Whoever booked, and without a further selection. */
         public Filter(
                 @Nullable BookingStatus status,
                 @Nullable Progress progress,
@@ -86,6 +88,7 @@ public interface BookingQueries {
                     status,
                     progress,
                     organizationId,
+                    null,
                     specialistIds,
                     search,
                     from,
@@ -114,6 +117,7 @@ public interface BookingQueries {
                     status,
                     progress,
                     organizationId,
+                    bookedById,
                     specialistIds,
                     search,
                     from,
@@ -127,7 +131,18 @@ public interface BookingQueries {
         /** The same filter, but of any status. */
         Filter ofAnyStatus() {
             return new Filter(
-                    null, progress, organizationId, specialistIds, search, from, to, order, page, limit, selection);
+                    null,
+                    progress,
+                    organizationId,
+                    bookedById,
+                    specialistIds,
+                    search,
+                    from,
+                    to,
+                    order,
+                    page,
+                    limit,
+                    selection);
         }
 
         /** Searched names never reach a log. */
@@ -241,9 +256,15 @@ public interface BookingQueries {
      * @param businessDaysLeft of the specialist's state until then; 0 on the day and afterwards
      * @param needed categories of documents that are asked for
      * @param missing those of them that are not there
+     * @param isShortNotice whether it was due already when this time was chosen, so that nobody could have been in time
      */
     record BriefReadiness(
-            String state, Instant dueAt, int businessDaysLeft, List<String> needed, List<String> missing) {
+            String state,
+            Instant dueAt,
+            int businessDaysLeft,
+            List<String> needed,
+            List<String> missing,
+            boolean isShortNotice) {
 
         public BriefReadiness {
             needed = List.copyOf(needed);

@@ -35,7 +35,8 @@ class Briefs {
                             + " exists (select 1 from documents d where d.booking_id = b.id and d.category = 'brief'"
                             + "   and d.state = 'available') as has_brief,"
                             + " exists (select 1 from documents d where d.booking_id = b.id and d.category = 'consent_form'"
-                            + "   and d.state = 'available') as has_consent"
+                            + "   and d.state = 'available') as has_consent,"
+                            + " coalesce(b.brief_due_at <= b.progress_since, false) as short_notice"
                             + " from bookings b join specialists s on s.id = b.specialist_id"
                             + " where b.id in (:ids) and b.current_progress in ('scheduled', 'rescheduled')"
                             + " and b.brief_due_at is not null and (b.brief_required or b.consent_required)")
@@ -58,7 +59,8 @@ class Briefs {
         int left = calendar.between(
                 now.atZone(zone).toLocalDate(), due.atZone(zone).toLocalDate(), zone);
         var late = now.isAfter(due) ? "red" : "amber";
-        return new BriefReadiness(missing.isEmpty() ? "green" : late, due, left, needed, missing);
+        return new BriefReadiness(
+                missing.isEmpty() ? "green" : late, due, left, needed, missing, row.getBoolean("short_notice"));
     }
 
     private static void need(

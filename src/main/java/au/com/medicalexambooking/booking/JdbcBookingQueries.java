@@ -297,6 +297,11 @@ class JdbcBookingQueries implements BookingQueries {
             conditions.add("b.organization_id = :organization");
             parameters.put("organization", organization);
         }
+        var booker = filter.bookedById();
+        if (booker != null) {
+            conditions.add(":booker in (b.created_by_id, b.created_for_id)");
+            parameters.put("booker", booker);
+        }
         if (!filter.specialistIds().isEmpty()) {
             conditions.add("b.specialist_id in (:specialists)");
             parameters.put(

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.identity;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,6 +76,22 @@ class JdbcUserDirectory implements UserDirectory {
                 .param("user", id.value())
                 .query(JdbcUserDirectory::organization)
                 .list();
+    }
+
+    @Override
+    public List<Person> referrersOf(Collection<OrganizationId> organizations) {
+        return organizations.isEmpty()
+                ? List.of()
+                : jdbc.sql(PERSON + "where u.role = :role and u.id in (select m.user_id from organization_members m"
+                                + " where m.organization_id in (:organizations)) order by lower(u.name), u.id")
+                        .param("role", Role.USER.value())
+                        .param(
+                                "organizations",
+                                organizations.stream()
+                                        .map(OrganizationId::value)
+                                        .toList())
+                        .query(JdbcUserDirectory::person)
+                        .list();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.identity;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public interface UserDirectory {
 
     /** The organisations that this person is a member of. */
     List<Organization> organizationsOf(UserId id);
+
+    /** Referrers who belong to any of these firms, by name; those whose account is disabled too. */
+    List<Person> referrersOf(Collection<OrganizationId> organizations);
 
     boolean isMember(OrganizationId organization, UserId user);
 

@@ -8,7 +8,9 @@ import au.com.medicalexambooking.booking.Progress;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
 import au.com.medicalexambooking.specialist.SpecialistView;
 import au.com.medicalexambooking.workflow.ProcessOverview;
@@ -93,9 +95,12 @@ class BookingListPages {
         model.addAttribute(
                 "last", (address.page() - 1L) * ROWS + found.bookings().size());
         model.addAttribute("text", text.orElse(""));
-        model.addAttribute("chips", chips(address, text.orElse(null)));
+        var bookers = bookers(address);
+        model.addAttribute("bookers", bookers);
+        model.addAttribute("chips", chips(address, text.orElse(null), bookers));
         model.addAttribute("sorts", sorts(address));
         model.addAttribute("operator", role.isOperator());
+        model.addAttribute("examines", role == Role.SPECIALIST);
         model.addAttribute("sort", ListAddress.key(address.order()));
         model.addAttribute("views", views(address, bookings.counts(filter), found.total()));
         model.addAttribute("fromDay", written(address.from()));
@@ -125,6 +130,17 @@ class BookingListPages {
                         .toList());
         model.addAttribute("firms", role.isOperator() ? firms(address) : List.of());
         return "bookings";
+    }
+
+    /** Colleagues to choose among; the company's people look for somebody of any firm on a page of their own. */
+    private List<Choice> bookers(ListAddress address) {
+        var actor = currentActor.get();
+        return actor.role() == Role.USER
+                ? users.referrersOf(actor.organizations()).stream()
+                        .map(one -> new Choice(
+                                one.id().value(), one.name(), one.id().value().equals(address.bookedBy())))
+                        .toList()
+                : List.of();
     }
 
     private List<Choice> firms(ListAddress address) {
@@ -236,7 +252,7 @@ class BookingListPages {
                 .toList();
     }
 
-    private List<Link> chips(ListAddress address, @Nullable String text) {
+    private List<Link> chips(ListAddress address, @Nullable String text, List<Choice> bookers) {
         var chips = new ArrayList<Link>();
         if (text != null) {
             chips.add(new Link("Matching “" + text + "”", address.with("search", ""), false));
@@ -258,6 +274,10 @@ class BookingListPages {
                     .filter(firm -> currentActor.get().role().isOperator())
                     .ifPresent(firm -> chips.add(new Link(firm.name(), address.with("organization", ""), false)));
         }
+        var booker = address.bookedBy();
+        if (booker != null) {
+            chips.add(new Link("Booked by " + name(booker, bookers), address.with("bookedBy", ""), false));
+        }
         var from = address.from();
         if (from != null) {
             chips.add(new Link("From " + Words.day(from), address.with("from", ""), false));
@@ -270,6 +290,17 @@ class BookingListPages {
                 .said()
                 .forEach(said -> chips.add(new Link(said.words(), address.without(said.parameters()), false)));
         return chips;
+    }
+
+    /** Whose name it is, as far as the reader may know the person. */
+    private String name(String booker, List<Choice> bookers) {
+        return currentActor.get().role().isOperator()
+                ? users.find(new UserId(booker)).map(UserDirectory.Person::name).orElse("somebody unknown")
+                : bookers.stream()
+                        .filter(Choice::chosen)
+                        .map(Choice::label)
+                        .findFirst()
+                        .orElse("somebody else");
     }
 
     private static Map<String, Sort> sorts(ListAddress address) {

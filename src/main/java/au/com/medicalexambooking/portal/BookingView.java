@@ -53,9 +53,7 @@ record BookingView(
                 specialist.name(),
                 specialist.specialty(),
                 telehealth ? "Telehealth" : location == null ? "Place to be told" : location,
-                location == null
-                        ? ""
-                        : location.substring(location.lastIndexOf(',') + 1).strip(),
+                location == null ? "" : town(location),
                 telehealth,
                 booking.appointmentDate().toString(),
                 Words.day(booking.appointmentDate(), specialist.zone()),
@@ -68,6 +66,13 @@ record BookingView(
                 booking.organizationName(),
                 booking.matterReference(),
                 reader != Role.SPECIALIST && NextStep.isChangeable(booking, now));
+    }
+
+    /** The last part of an address without its postcode, as rows of a list have room for. */
+    private static String town(String location) {
+        return location.substring(location.lastIndexOf(',') + 1)
+                .replaceFirst(" \\d{4}$", "")
+                .strip();
     }
 
     /** Names of examinees never reach a log. */

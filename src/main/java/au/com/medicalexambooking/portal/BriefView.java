@@ -32,12 +32,20 @@ record BriefView(
             case "green" ->
                 new BriefView("success", "check-circle-fill", "All that the specialist needs is here", null, items);
             case "red" ->
-                new BriefView(
-                        "danger",
-                        "exclamation-octagon-fill",
-                        "The brief is late",
-                        "It was due " + due + ". The specialist reads it before the examination.",
-                        items);
+                brief.isShortNotice()
+                        ? new BriefView(
+                                "warning",
+                                "clock-fill",
+                                "The brief is needed now",
+                                "The examination is close. Send what is missing today, so that the specialist can read it"
+                                        + " before.",
+                                items)
+                        : new BriefView(
+                                "danger",
+                                "exclamation-octagon-fill",
+                                "The brief is late",
+                                "It was due " + due + ". The specialist reads it before the examination.",
+                                items);
             default ->
                 new BriefView(
                         "warning", "clock-fill", "The brief is not complete yet", left(brief) + ": " + due, items);

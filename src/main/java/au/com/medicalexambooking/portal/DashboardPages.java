@@ -58,6 +58,7 @@ class DashboardPages {
                 BookingStatus.ACTIVE,
                 null,
                 null,
+                null,
                 Set.of(),
                 null,
                 null,

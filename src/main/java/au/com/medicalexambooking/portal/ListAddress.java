@@ -21,6 +21,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * What it says wrongly (an unknown stage, a day that does not exist) counts as not said.
  *
  * @param view {@code active}, {@code closed}, {@code archived} or {@code all}
+ * @param bookedBy id of who booked, or null
  * @param search key of a kept search, or null
  * @param figure what a figure of the dashboard counts
  */
@@ -29,6 +30,7 @@ record ListAddress(
         @Nullable Progress progress,
         @Nullable String specialist,
         @Nullable String organization,
+        @Nullable String bookedBy,
         @Nullable LocalDate from,
         @Nullable LocalDate to,
         @Nullable String search,
@@ -48,6 +50,7 @@ record ListAddress(
                         .orElse(null),
                 id(parameters.get("specialist")),
                 id(parameters.get("organization")),
+                id(parameters.get("bookedBy")),
                 Words.typedDay(parameters.get("from")).orElse(null),
                 Words.typedDay(parameters.get("to")).orElse(null),
                 id(parameters.get("search")),
@@ -89,6 +92,7 @@ record ListAddress(
                 view.equals("all") ? null : BookingStatus.of(view),
                 progress,
                 organization,
+                bookedBy,
                 specialist == null ? Set.of() : Set.of(specialist),
                 text,
                 from,
@@ -105,6 +109,7 @@ record ListAddress(
         put(parameters, "progress", progress == null ? null : progress.value());
         put(parameters, "specialist", specialist);
         put(parameters, "organization", organization);
+        put(parameters, "bookedBy", bookedBy);
         put(parameters, "from", from == null ? null : from.toString());
         put(parameters, "to", to == null ? null : to.toString());
         put(parameters, "search", search);
@@ -171,6 +176,7 @@ record ListAddress(
         return progress != null
                 || specialist != null
                 || organization != null
+                || bookedBy != null
                 || from != null
                 || to != null
                 || search != null

@@ -73,9 +73,12 @@ record NextStep(
                 : days == 1 ? "Examination in 1 day" : "Examination in " + days + " days";
         if (brief != null && !brief.missing().isEmpty()) {
             var due = Words.day(brief.dueAt(), zone);
+            if (brief.state().equals("red") && brief.isShortNotice()) {
+                return soon(brief(reader, " now"), text).asTask(isDoneBy(reader));
+            }
             if (brief.state().equals("red")) {
                 return new NextStep(
-                                brief(reader),
+                                brief(reader, ""),
                                 "Was due " + due + ". " + text,
                                 "overdue",
                                 "exclamation-octagon-fill",
@@ -83,18 +86,18 @@ record NextStep(
                         .asTask(isDoneBy(reader));
             }
             if (brief.businessDaysLeft() <= BRIEF_SOON_DAYS) {
-                return soon(brief(reader), "Due " + due + ". " + text);
+                return soon(brief(reader, ""), "Due " + due + ". " + text);
             }
             return quiet(text, "Brief due " + due);
         }
         return days <= 0 ? soon(text, null) : quiet(text, null);
     }
 
-    private static String brief(Role reader) {
+    private static String brief(Role reader, String when) {
         return switch (reader) {
-            case USER -> "Send the brief";
+            case USER -> "Send the brief" + when;
             case SPECIALIST -> "Brief not here yet";
-            case STAFF, MANAGER, ADMIN, SYSTEM -> "Obtain the brief";
+            case STAFF, MANAGER, ADMIN, SYSTEM -> "Obtain the brief" + when;
         };
     }
 
@@ -110,8 +113,10 @@ record NextStep(
         if (!due.isAfter(now)) {
             var late = -days;
             return new NextStep(
-                    late <= 0 ? "Report overdue since today" : late == 1 ? "1 day overdue" : late + " days overdue",
-                    "Report was due " + Words.day(due, zone),
+                    late <= 0
+                            ? "Report overdue since today"
+                            : late == 1 ? "Report 1 day overdue" : "Report " + late + " days overdue",
+                    "Was due " + Words.day(due, zone),
                     "overdue",
                     "exclamation-octagon-fill",
                     false);

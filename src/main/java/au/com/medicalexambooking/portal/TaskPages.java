@@ -2,6 +2,9 @@ package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.booking.BookingQueries;
+import au.com.medicalexambooking.booking.BookingQueries.Filter;
+import au.com.medicalexambooking.booking.BookingQueries.Order;
+import au.com.medicalexambooking.booking.Selection;
 import au.com.medicalexambooking.document.DocumentCategory;
 import au.com.medicalexambooking.document.Documents;
 import au.com.medicalexambooking.identity.ApiException;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/tasks")
 class TaskPages {
 
+    private static final int NAMES_AT_ONCE = 100;
     private static final String PREPARE_REPORT = "PrepareReport";
     private static final String TASK = "/{task:[A-Za-z0-9-]{1,64}}";
 
@@ -71,10 +76,16 @@ class TaskPages {
         var user = user();
         var found = tasks.list(new BookingTasks.Filter(null, false, null));
         var takers = takers(found);
+        var examinees = examinees(found);
         var now = clock.instant();
         var all = found.stream()
                 .sorted(Comparator.comparing(BookingTasks.Task::dueAt, Comparator.nullsLast(Comparator.naturalOrder())))
-                .map(task -> Line.of(task, now, user, takers.get(String.valueOf(task.assignee()))))
+                .map(task -> Line.of(
+                        task,
+                        examinees.getOrDefault(task.bookingId(), ""),
+                        now,
+                        user,
+                        takers.get(String.valueOf(task.assignee()))))
                 .toList();
         var mine = all.stream().filter(Line::mine).toList();
         var free = all.stream().filter(line -> line.taker() == null).toList();
@@ -131,7 +142,7 @@ class TaskPages {
         var zone = booking.specialist().zone();
         var taker =
                 takers(List.of(found.task())).get(String.valueOf(found.task().assignee()));
-        model.addAttribute("task", Line.of(found.task(), clock.instant(), user(), taker));
+        model.addAttribute("task", Line.of(found.task(), booking.examineeName(), clock.instant(), user(), taker));
         model.addAttribute("booking", booking);
         model.addAttribute("when", Words.when(booking.appointmentDate(), zone));
         model.addAttribute("words", TaskForms.words(found.form()));
@@ -246,6 +257,32 @@ class TaskPages {
 
     private String user() {
         return currentActor.get().effectiveUser().value();
+    }
+
+    /** Who is examined, read as a list of bookings is read: with the reader's rights, and recorded. */
+    private Map<BookingId, String> examinees(List<BookingTasks.Task> found) {
+        var names = new HashMap<BookingId, String>();
+        var waiting =
+                found.stream().map(BookingTasks.Task::bookingId).distinct().toList();
+        for (int first = 0; first < waiting.size(); first += NAMES_AT_ONCE) {
+            var some = Set.copyOf(waiting.subList(first, Math.min(first + NAMES_AT_ONCE, waiting.size())));
+            bookings.search(new Filter(
+                            null,
+                            null,
+                            null,
+                            null,
+                            Set.of(),
+                            null,
+                            null,
+                            null,
+                            Order.EARLIEST_FIRST,
+                            1,
+                            NAMES_AT_ONCE,
+                            new Selection(null, null, null, null, null, null, some)))
+                    .bookings()
+                    .forEach(booking -> names.put(booking.id(), booking.examineeName()));
+        }
+        return names;
     }
 
     private Map<String, String> takers(List<BookingTasks.Task> found) {

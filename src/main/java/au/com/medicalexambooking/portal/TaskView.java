@@ -13,6 +13,7 @@ final class TaskView {
     /**
      * A task of the list.
      *
+     * @param examinee empty where the reader may not see the booking any more
      * @param taker who has taken it, or null
      */
     record Line(
@@ -20,24 +21,32 @@ final class TaskView {
             String name,
             String reference,
             String bookingId,
+            String examinee,
             String waiting,
             @Nullable String due,
             boolean overdue,
             boolean mine,
             @Nullable String taker) {
 
-        static Line of(BookingTasks.Task task, Instant now, String user, @Nullable String taker) {
+        static Line of(BookingTasks.Task task, String examinee, Instant now, String user, @Nullable String taker) {
             var due = task.dueAt();
             return new Line(
                     task.id(),
                     task.name(),
                     task.bookingReference(),
                     task.bookingId().value(),
+                    examinee,
                     Words.day(task.createdAt(), ViewerZone.COMPANY),
                     due == null ? null : Words.day(due, ViewerZone.COMPANY),
                     due != null && due.isBefore(now),
                     user.equals(task.assignee()),
                     taker);
+        }
+
+        /** Names of examinees never reach a log. */
+        @Override
+        public String toString() {
+            return "Line[" + reference + "]";
         }
     }
 

@@ -277,7 +277,7 @@ class JdbcBookingFiguresTest {
     }
 
     private static Filter filter(@Nullable BookingStatus status, Order order, Selection selection) {
-        return new Filter(status, null, null, Set.of(), null, null, null, order, 1, 100, selection);
+        return new Filter(status, null, null, null, Set.of(), null, null, null, order, 1, 100, selection);
     }
 
     private static Selection reached(@Nullable Progress stage, Span during, @Nullable Concern concern) {

@@ -71,6 +71,55 @@ class BookingPagesTest extends PlatformTest {
     }
 
     @Test
+    void referrersNarrowToWhatAColleagueBooked() {
+        book("Jordan Example", 38);
+        var colleague = people().memberOf(firm);
+        people().firm();
+
+        var list = browser.get("/bookings").body();
+
+        assertThat(list).containsPattern("<option value=\"" + colleague.userId() + "\">");
+        assertThat(list.split("id=\"f-booked-by\"", 2)[1].split("</select>", 2)[0].split("<option", -1))
+                .hasSize(4);
+        assertThat(browser.get("/bookings?bookedBy=" + firm.userId()).body())
+                .contains("1 booking<", "Jordan Example", "Booked by Robin Referrer");
+        assertThat(browser.get("/bookings?bookedBy=" + colleague.userId()).body())
+                .contains("No bookings<", "Booked by ")
+                .doesNotContain("Jordan Example");
+        assertThat(browser.get("/bookings/booked-by").statusCode()).isEqualTo(403);
+        assertThat(browser.submit("/bookings", "/bookings/booked-by", Map.of("find", "a"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void namesOfOtherFirmsAreNotSaidToReferrers() {
+        var stranger = people().firm();
+
+        assertThat(browser.get("/bookings?bookedBy=" + stranger.userId()).body())
+                .contains("Booked by somebody else")
+                .doesNotContain("Booked by Robin");
+    }
+
+    @Test
+    void coordinatorsFindByNameWhoseBookingsToList() {
+        book("Jordan Example", 39);
+        var coordinator = PageClient.signIn(baseUrl(), people().newOperator("staff"));
+        var state = "/bookings/booked-by?view=all&organization=" + firm.organizationId();
+
+        var found = coordinator.submit(state, state, Map.of("find", firm.email()));
+
+        assertThat(found.uri().toString()).doesNotContain("@");
+        var address =
+                "/bookings?view=all&organization=" + firm.organizationId() + "&sort=latest&bookedBy=" + firm.userId();
+        assertThat(found.body()).contains("1 referrer found", "\"" + address.replace("&", "&amp;") + "\"");
+        assertThat(coordinator.get(address).body())
+                .contains("1 booking<", "Jordan Example", "Booked by Robin Referrer");
+        assertThat(coordinator.submit(state, state, Map.of("find", " ")).body())
+                .contains("Type part of a name, an email address or a firm.", "aria-invalid=\"true\"");
+    }
+
+    @Test
     void nonsenseInTheAddressCountsAsNotSaid() {
         book("Jordan Example", 21);
 

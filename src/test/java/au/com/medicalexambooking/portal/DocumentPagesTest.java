@@ -176,7 +176,10 @@ class DocumentPagesTest extends PlatformTest {
 
         setBriefDue("now() + interval '1 hour'");
         assertThat(list()).contains("Send the brief", "Due ");
-        setBriefDue("now() - interval '1 hour'");
+        setBriefDue("progress_since");
+        assertThat(panel()).contains("The brief is needed now").doesNotContain("late", "It was due ");
+        assertThat(list()).contains("Send the brief now").doesNotContain("Was due ", "class=\"overdue\"");
+        setBriefDue("progress_since + interval '1 millisecond'");
         assertThat(panel()).contains("The brief is late", "It was due ");
         assertThat(list()).contains("Send the brief", "Was due ", "class=\"overdue\"");
 

@@ -5,6 +5,7 @@ import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ public final class StubUserDirectory implements UserDirectory {
 
     @Override
     public List<Organization> organizationsOf(UserId id) {
+        return List.of();
+    }
+
+    @Override
+    public List<Person> referrersOf(Collection<OrganizationId> organizations) {
         return List.of();
     }
 
