@@ -30,6 +30,7 @@ public final class PlatformProcess implements AutoCloseable {
     private final int managementPort;
     private final File log;
     private List<String> javaOptions = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private @Nullable Path jar;
     private @Nullable Process process;
 
     /** Prepares a node on free ports; {@link #start()} starts it. */
@@ -77,12 +78,21 @@ public final class PlatformProcess implements AutoCloseable {
         return this;
     }
 
+    /** Starts what {@code mvn package} made, in place of the tests' class path. */
+    public PlatformProcess packaged(Path jar) {
+        this.jar = jar;
+        return this;
+    }
+
     /** Starts the JVM and waits until it is ready for requests. */
     public void start() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.addAll(List.of("-cp", classPath(), Application.class.getName()));
+        command.addAll(
+                jar == null
+                        ? List.of("-cp", classPath(), Application.class.getName())
+                        : List.of("-jar", jar.toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
@@ -130,6 +140,11 @@ public final class PlatformProcess implements AutoCloseable {
     /** The JVM's process id. */
     public long pid() {
         return running().pid();
+    }
+
+    /** The processor time that the JVM has taken since its start, all threads together. */
+    public Duration cpuTime() {
+        return running().info().totalCpuDuration().orElseThrow();
     }
 
     private Process running() {
