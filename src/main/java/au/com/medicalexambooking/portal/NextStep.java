@@ -74,11 +74,11 @@ record NextStep(
         if (brief != null && !brief.missing().isEmpty()) {
             var due = Words.day(brief.dueAt(), zone);
             if (brief.state().equals("red") && brief.isShortNotice()) {
-                return soon(brief(reader, " now"), text).asTask(isDoneBy(reader));
+                return soon(brief(brief, reader, " now"), text).asTask(isDoneBy(reader));
             }
             if (brief.state().equals("red")) {
                 return new NextStep(
-                                brief(reader, ""),
+                                brief(brief, reader, ""),
                                 "Was due " + due + ". " + text,
                                 "overdue",
                                 "exclamation-octagon-fill",
@@ -86,18 +86,21 @@ record NextStep(
                         .asTask(isDoneBy(reader));
             }
             if (brief.businessDaysLeft() <= BRIEF_SOON_DAYS) {
-                return soon(brief(reader, ""), "Due " + due + ". " + text);
+                return soon(brief(brief, reader, ""), "Due " + due + ". " + text);
             }
             return quiet(text, "Brief due " + due);
         }
         return days <= 0 ? soon(text, null) : quiet(text, null);
     }
 
-    private static String brief(Role reader, String when) {
+    /** What to do about a brief that is not complete, by the most important of what is missing. */
+    private static String brief(BookingQueries.BriefReadiness brief, Role reader, String when) {
+        var isBrief = brief.missing().contains("brief");
+        var what = isBrief ? "brief" : "consent form";
         return switch (reader) {
-            case USER -> "Send the brief" + when;
-            case SPECIALIST -> "Brief not here yet";
-            case STAFF, MANAGER, ADMIN, SYSTEM -> "Obtain the brief" + when;
+            case USER -> "Send the " + what + when;
+            case SPECIALIST -> (isBrief ? "Brief" : "Consent form") + " not here yet";
+            case STAFF, MANAGER, ADMIN, SYSTEM -> "Obtain the " + what + when;
         };
     }
 

@@ -175,17 +175,17 @@ class DocumentPagesTest extends PlatformTest {
         assertThat(list()).contains("Brief due ");
 
         setBriefDue("now() + interval '1 hour'");
-        assertThat(list()).contains("Send the brief", "Due ");
+        assertThat(list()).contains("Send the consent form", "Due ");
         setBriefDue("progress_since");
         assertThat(panel()).contains("The brief is needed now").doesNotContain("late", "It was due ");
-        assertThat(list()).contains("Send the brief now").doesNotContain("Was due ", "class=\"overdue\"");
+        assertThat(list()).contains("Send the consent form now").doesNotContain("Was due ", "class=\"overdue\"");
         setBriefDue("progress_since + interval '1 millisecond'");
         assertThat(panel()).contains("The brief is late", "It was due ");
-        assertThat(list()).contains("Send the brief", "Was due ", "class=\"overdue\"");
+        assertThat(list()).contains("Send the consent form", "Was due ", "class=\"overdue\"");
 
         referrer.available(booking, "consent_form", "consent.pdf", SampleFiles.PDF, SampleFiles.pdf("y"));
         assertThat(panel()).contains("All that the specialist needs is here").doesNotContain("is-missing");
-        assertThat(list()).doesNotContain("Send the brief");
+        assertThat(list()).doesNotContain("Send the ");
     }
 
     @Test
