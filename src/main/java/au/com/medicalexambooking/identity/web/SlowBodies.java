@@ -67,7 +67,7 @@ class SlowBodies extends ValveBase {
     }
 
     /** A body with a watch beside it. */
-    private final class Timed implements InputBuffer {
+    private static final class Timed implements InputBuffer {
 
         private final org.apache.coyote.Request request;
         private final InputBuffer body;
