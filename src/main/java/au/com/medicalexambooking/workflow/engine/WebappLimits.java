@@ -130,6 +130,11 @@ final class WebappLimits extends OncePerRequestFilter {
                 }
 
                 @Override
+                public int read(byte[] buffer, int offset, int length) {
+                    return content.read(buffer, offset, length);
+                }
+
+                @Override
                 public boolean isFinished() {
                     return content.available() == 0;
                 }

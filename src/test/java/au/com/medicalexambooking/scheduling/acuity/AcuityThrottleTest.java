@@ -18,9 +18,8 @@ class AcuityThrottleTest {
         var throttle = new AcuityThrottle(A_SECOND, Duration.ZERO);
         var call = new DefaultExchange(new DefaultCamelContext());
 
-        var passed = IntStream.range(0, A_SECOND)
-                .filter(n -> passes(throttle, call))
-                .count();
+        var passed =
+                IntStream.range(0, A_SECOND).filter(n -> passes(throttle, call)).count();
 
         assertThat(passed)
                 .as("one, and another one where the next turn came meanwhile")

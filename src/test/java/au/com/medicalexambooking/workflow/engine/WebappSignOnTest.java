@@ -83,6 +83,7 @@ class WebappSignOnTest extends PlatformTest {
     })
     void freeTextStaysOutOfTheEngine(String method, String what) throws Exception {
         var browser = signedInAs(newOperator("staff"));
+        assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(200);
 
         assertThat(browser.call(method, "task/any/" + what, "{\"value\":\"x\",\"type\":\"String\"}")
                         .statusCode())
