@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 class FirstAdministrator implements ApplicationRunner {
 
     private final IdentitySettings settings;
-    private final IdentityAdministration administration;
+    private final UserAdministration administration;
     private final CurrentActor currentActor;
 
-    FirstAdministrator(IdentitySettings settings, IdentityAdministration administration, CurrentActor currentActor) {
+    FirstAdministrator(IdentitySettings settings, UserAdministration administration, CurrentActor currentActor) {
         this.settings = settings;
         this.administration = administration;
         this.currentActor = currentActor;

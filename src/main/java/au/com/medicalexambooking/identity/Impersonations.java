@@ -82,7 +82,7 @@ public class Impersonations {
         if (text == null) {
             throw ApiException.badField("reason", "Say why you act for this person. They will read it.");
         }
-        var reason = IdentityAdministration.plain("reason", text, LONGEST_REASON);
+        var reason = TypedText.plain("reason", text, LONGEST_REASON);
         if (reason.length() < SHORTEST_REASON) {
             throw ApiException.badField(
                     "reason", "Say in 10 to 300 characters why you act for this person. They will read it.");

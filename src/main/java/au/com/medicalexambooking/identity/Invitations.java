@@ -105,9 +105,7 @@ public class Invitations {
         var person = new Person(
                 invited.id(),
                 invited.email(),
-                name == null || name.isBlank()
-                        ? invited.name()
-                        : IdentityAdministration.plain("name", name, LONGEST_NAME),
+                name == null || name.isBlank() ? invited.name() : TypedText.plain("name", name, LONGEST_NAME),
                 invited.role(),
                 invited.disabled(),
                 invited.phone());

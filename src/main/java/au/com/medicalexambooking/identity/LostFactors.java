@@ -79,7 +79,7 @@ public class LostFactors {
                 .find(user)
                 .filter(found -> found.role() != Role.SYSTEM)
                 .orElseThrow(ApiException::notFound);
-        var text = IdentityAdministration.plain("reason", reason, LONGEST_REASON);
+        var text = TypedText.plain("reason", reason, LONGEST_REASON);
         if (text.length() < SHORTEST_REASON) {
             throw ApiException.badField("reason", "Say in 10 to 300 characters how you made sure of this person.");
         }

@@ -4,7 +4,7 @@ package au.com.medicalexambooking.identity;
 public record OrganizationId(String value) {
 
     public OrganizationId {
-        if (value.isBlank() || value.length() > 40) {
+        if (value.isBlank() || value.length() > 40 || value.indexOf('\0') >= 0) {
             throw ApiException.notFound(); // what is no id names nothing
         }
     }

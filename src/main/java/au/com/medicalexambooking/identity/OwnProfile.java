@@ -37,7 +37,7 @@ public class OwnProfile {
      */
     public Person change(UserId id, @Nullable String name, @Nullable String phone) {
         var before = find(id);
-        var newName = name == null ? before.name() : IdentityAdministration.plain("name", name, LONGEST_NAME);
+        var newName = name == null ? before.name() : TypedText.plain("name", name, LONGEST_NAME);
         var newPhone = phone == null ? before.phone() : international(phone);
         List<String> changed = new ArrayList<>();
         if (!newName.equals(before.name())) {

@@ -59,9 +59,9 @@ public class ReferrerSearch {
         if (currentActor.get().role() != Role.ADMIN) {
             throw ApiException.forbidden("Only administrators may do this.");
         }
-        var searched = IdentityAdministration.plain("query", text, LONGEST);
+        var searched = TypedText.plain("query", text, LONGEST);
         var found = jdbc.sql(QUERY)
-                .param("pattern", IdentityAdministration.containing(searched))
+                .param("pattern", TypedText.containing(searched))
                 .query(ReferrerSearch::referrer)
                 .list();
         trail.changed(Act.done("referrer.searched", "user", "-")
@@ -82,7 +82,7 @@ public class ReferrerSearch {
         if (!currentActor.get().role().isOperator()) {
             throw ApiException.forbidden("Only people of the examination company may do this.");
         }
-        var words = IdentityAdministration.plain("find", text, LONGEST).toLowerCase(Locale.ROOT);
+        var words = TypedText.plain("find", text, LONGEST).toLowerCase(Locale.ROOT);
         var found = jdbc.sql(MEMBERS + most)
                 .param("words", words.strip().replaceAll("\\s+", " "))
                 .query((row, number) -> new Member(JdbcUserDirectory.person(row, number), firm(row)))

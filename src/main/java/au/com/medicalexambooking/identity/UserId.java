@@ -4,7 +4,7 @@ package au.com.medicalexambooking.identity;
 public record UserId(String value) {
 
     public UserId {
-        if (value.isBlank() || value.length() > 40) {
+        if (value.isBlank() || value.length() > 40 || value.indexOf('\0') >= 0) {
             throw ApiException.notFound(); // what is no id names nothing
         }
     }

@@ -2,29 +2,24 @@ package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
-import au.com.medicalexambooking.identity.IdentityAdministration;
+import au.com.medicalexambooking.identity.OrganizationAdministration;
 import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.OrganizationInvitations;
 import au.com.medicalexambooking.identity.OrganizationMembers;
 import au.com.medicalexambooking.identity.OrganizationMembers.Member;
 import au.com.medicalexambooking.identity.OrganizationMembers.Rank;
-import au.com.medicalexambooking.identity.OrganizationMembers.Team;
+import au.com.medicalexambooking.identity.OrganizationTeams;
+import au.com.medicalexambooking.identity.OrganizationTeams.Team;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.TeamIsolation;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserId;
-import jakarta.servlet.http.HttpServletRequest;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,31 +30,36 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Firms, their members, teams and invitations, for the examination company's people; what is the firm's own is decided there. */
+/** One firm with its members, teams and invitations, for the examination company's people. */
 @Controller
-@RequestMapping("/admin/organizations")
+@RequestMapping(OrganizationPages.PATH + OrganizationPages.FIRM)
 class OrganizationPages {
 
-    private static final String PATH = "/admin/organizations";
-    private static final String FIRM = "/{id:[A-Za-z0-9_-]{1,40}}";
-    private static final String MEMBER = FIRM + "/members/{user:[A-Za-z0-9_-]{1,40}}";
-    private static final int ROWS = 25;
-    private static final int LONGEST_TEXT = 100;
+    static final String PATH = "/admin/organizations";
+    static final String FIRM = "/{id:[A-Za-z0-9_-]{1,40}}";
 
-    private final IdentityAdministration administration;
+    private static final String INVITATION = "/invitations/{user:[A-Za-z0-9_-]{1,40}}";
+
+    private final OrganizationAdministration organizations;
     private final OrganizationMembers members;
+    private final OrganizationInvitations invitations;
+    private final OrganizationTeams teams;
     private final TeamIsolation isolation;
     private final UserDirectory directory;
     private final CurrentActor currentActor;
 
     OrganizationPages(
-            IdentityAdministration administration,
+            OrganizationAdministration organizations,
             OrganizationMembers members,
+            OrganizationInvitations invitations,
+            OrganizationTeams teams,
             TeamIsolation isolation,
             UserDirectory directory,
             CurrentActor currentActor) {
-        this.administration = administration;
+        this.organizations = organizations;
         this.members = members;
+        this.invitations = invitations;
+        this.teams = teams;
         this.isolation = isolation;
         this.directory = directory;
         this.currentActor = currentActor;
@@ -72,65 +72,6 @@ class OrganizationPages {
     }
 
     @GetMapping
-    String list(@RequestParam Map<String, String> parameters, HttpServletRequest request, Model model) {
-        var key = parameters.getOrDefault("search", "");
-        var text = KeptSearches.find(request.getSession(false), key).orElse("");
-        var page = Paging.number(parameters.get("page"));
-        var found = administration.overview(text, page, ROWS);
-        model.addAttribute("lines", found.organizations());
-        model.addAttribute(
-                "paging",
-                new Paging(PATH, text.isEmpty() ? Map.of() : Map.of("search", key), page, ROWS, found.total()));
-        model.addAttribute("narrowed", !text.isEmpty());
-        model.addAttribute("administrator", isAdministrator());
-        Refusals.none(model, Map.of("text", text));
-        return "admin-organizations";
-    }
-
-    @PostMapping("/search")
-    String search(@RequestParam(defaultValue = "") String text, HttpServletRequest request) {
-        var wanted = text.strip().substring(0, Math.min(text.strip().length(), LONGEST_TEXT));
-        return "redirect:"
-                + Paging.address(
-                        PATH,
-                        wanted.isEmpty()
-                                ? Map.of()
-                                : Map.of("search", KeptSearches.keep(request.getSession(), wanted)));
-    }
-
-    @GetMapping("/new")
-    String form(Model model) {
-        requireAdministrator();
-        Refusals.none(model, Map.of());
-        return "admin-organization-new";
-    }
-
-    @PostMapping
-    String create(@RequestParam Map<String, String> form, Model model, RedirectAttributes redirect) {
-        requireAdministrator();
-        try {
-            var name = form.getOrDefault("name", "");
-            var slug = form.getOrDefault("slug", "").strip();
-            var made = administration.createOrganization(name, slug.isEmpty() ? slugOf(name) : slug);
-            redirect.addFlashAttribute("flash", "Added. Now invite its first owner.");
-            return to(made.id().value());
-        } catch (ApiException refused) {
-            Refusals.show(model, form, Refusals.of(refused, Map.of("slug_taken", "slug")));
-            return "admin-organization-new";
-        }
-    }
-
-    /** What a name becomes in addresses: Hartwell Moss Lawyers, hartwell-moss-lawyers. */
-    static String slugOf(String name) {
-        var plain = Normalizer.normalize(name, Normalizer.Form.NFD)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("\\p{M}", "")
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
-        return plain.substring(0, Math.min(plain.length(), 80)).replaceAll("-$", "");
-    }
-
-    @GetMapping(FIRM)
     String show(@PathVariable String id, Model model) {
         Refusals.none(model, Map.of());
         return page(id, Map.of(), model);
@@ -139,33 +80,33 @@ class OrganizationPages {
     private String page(String id, Map<String, String> typed, Model model) {
         var firm = new OrganizationId(id);
         var people = members.members(firm);
-        var teams = members.teams(firm);
+        var all = teams.teams(firm);
         var organization = directory.organization(firm).orElseThrow(ApiException::notFound);
         var given = new HashMap<>(Map.of("name", organization.name(), "slug", organization.slug(), "rank", "member"));
         given.putAll(typed);
         model.addAttribute("given", given);
         model.addAttribute("firm", organization);
         model.addAttribute(
-                "members", people.stream().map(one -> MemberLine.of(one, teams)).toList());
+                "members", people.stream().map(one -> MemberLine.of(one, all)).toList());
         model.addAttribute(
                 "invitations",
-                members.invited(firm).stream().map(InvitedLine::of).toList());
+                invitations.open(firm).stream().map(InvitedLine::of).toList());
         model.addAttribute(
                 "teams",
-                teams.stream()
+                all.stream()
                         .map(one -> new TeamLine(one.id().value(), one.name(), one.members()))
                         .toList());
         model.addAttribute("isolated", directory.keepsTeamsApart(firm));
         model.addAttribute("ranks", ranks(given.getOrDefault("rank", "member")));
-        model.addAttribute("administrator", isAdministrator());
+        model.addAttribute("administrator", currentActor.get().role() == Role.ADMIN);
         return "admin-organization";
     }
 
-    @PostMapping(FIRM)
+    @PostMapping
     String rename(
             @PathVariable String id, @RequestParam Map<String, String> form, Model model, RedirectAttributes redirect) {
         return change(id, form, Map.of("slug_taken", "slug"), model, redirect, () -> {
-            administration.renameOrganization(
+            organizations.rename(
                     new OrganizationId(id),
                     form.getOrDefault("name", ""),
                     form.getOrDefault("slug", "").strip());
@@ -173,7 +114,7 @@ class OrganizationPages {
         });
     }
 
-    @PostMapping(FIRM + "/isolation")
+    @PostMapping("/isolation")
     String isolate(@PathVariable String id, @RequestParam boolean isolated, Model model, RedirectAttributes redirect) {
         return change(id, Map.of(), Map.of(), model, redirect, () -> {
             isolation.change(new OrganizationId(id), isolated);
@@ -183,7 +124,7 @@ class OrganizationPages {
         });
     }
 
-    @PostMapping(FIRM + "/members")
+    @PostMapping("/members")
     String invite(
             @PathVariable String id, @RequestParam Map<String, String> form, Model model, RedirectAttributes redirect) {
         // The firm's own form on the same page has a field for a name as well.
@@ -194,7 +135,7 @@ class OrganizationPages {
                     new OrganizationId(id),
                     form.getOrDefault("email", ""),
                     form.getOrDefault("memberName", ""),
-                    rank(form.get("rank")),
+                    rank(form.getOrDefault("rank", "")),
                     team.isEmpty() ? List.of() : List.of(new TeamId(team)));
             return added.invited()
                     ? "Invited. " + added.name() + " gets a mail with a link."
@@ -202,23 +143,23 @@ class OrganizationPages {
         });
     }
 
-    @PostMapping(FIRM + "/invitations/{user:[A-Za-z0-9_-]{1,40}}")
+    @PostMapping(INVITATION)
     String inviteAgain(@PathVariable String id, @PathVariable String user, Model model, RedirectAttributes redirect) {
         return change(id, Map.of(), Map.of(), model, redirect, () -> {
-            members.inviteAgain(new OrganizationId(id), new UserId(user));
+            invitations.sendAgain(new OrganizationId(id), new UserId(user));
             return "Invitation sent. The link of the earlier mail no longer works.";
         });
     }
 
-    @PostMapping(FIRM + "/invitations/{user:[A-Za-z0-9_-]{1,40}}/revoke")
+    @PostMapping(INVITATION + "/revoke")
     String revoke(@PathVariable String id, @PathVariable String user, Model model, RedirectAttributes redirect) {
         return change(id, Map.of(), Map.of(), model, redirect, () -> {
-            members.revoke(new OrganizationId(id), new UserId(user));
+            invitations.revoke(new OrganizationId(id), new UserId(user));
             return "Invitation taken back, and with it the membership.";
         });
     }
 
-    @PostMapping(FIRM + "/teams")
+    @PostMapping("/teams")
     String createTeam(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String team,
@@ -226,75 +167,9 @@ class OrganizationPages {
             RedirectAttributes redirect) {
         var fields = Map.of("name", "team", "team_exists", "team");
         return change(id, Map.of("team", team), fields, model, redirect, () -> {
-            members.createTeam(new OrganizationId(id), team);
+            teams.create(new OrganizationId(id), team);
             return "Team added. Put members into it on their pages.";
         });
-    }
-
-    @GetMapping(MEMBER)
-    String member(@PathVariable String id, @PathVariable String user, Model model) {
-        Refusals.none(model, Map.of());
-        return memberPage(id, user, model);
-    }
-
-    private String memberPage(String id, String user, Model model) {
-        var firm = new OrganizationId(id);
-        var member = find(firm, user);
-        var teams = members.teams(firm);
-        model.addAttribute("firm", directory.organization(firm).orElseThrow(ApiException::notFound));
-        model.addAttribute("member", MemberLine.of(member, teams));
-        model.addAttribute("ranks", ranks(member.rank().value()));
-        model.addAttribute(
-                "teams",
-                teams.stream()
-                        .map(team -> new BookingListPages.Choice(
-                                team.id().value(), team.name(), member.teams().contains(team.id())))
-                        .toList());
-        return "admin-member";
-    }
-
-    private Member find(OrganizationId firm, String user) {
-        return members.members(firm).stream()
-                .filter(one -> one.id().value().equals(user))
-                .findFirst()
-                .orElseThrow(ApiException::notFound);
-    }
-
-    /** Rank and teams as they are wanted, or both as they were. */
-    @PostMapping(MEMBER)
-    String changeMember(
-            @PathVariable String id,
-            @PathVariable String user,
-            @RequestParam(defaultValue = "") String rank,
-            @RequestParam(required = false) @Nullable Set<String> teams,
-            Model model,
-            RedirectAttributes redirect) {
-        var firm = new OrganizationId(id);
-        var before = find(firm, user);
-        try {
-            members.change(
-                    firm,
-                    before.id(),
-                    rank(rank),
-                    teams == null ? Set.of() : teams.stream().map(TeamId::new).collect(Collectors.toSet()));
-            redirect.addFlashAttribute("flash", "Saved.");
-            return to(id);
-        } catch (ApiException refused) {
-            Refusals.show(model, Map.of(), Refusals.of(refused, Map.of("last_owner", "rank")));
-            return memberPage(id, user, model);
-        }
-    }
-
-    @PostMapping(MEMBER + "/remove")
-    String remove(@PathVariable String id, @PathVariable String user, Model model, RedirectAttributes redirect) {
-        try {
-            members.remove(new OrganizationId(id), new UserId(user));
-            redirect.addFlashAttribute("flash", "Removed from the organisation and its teams.");
-            return to(id);
-        } catch (ApiException refused) {
-            Refusals.show(model, Map.of(), Refusals.of(refused, Map.of()));
-            return memberPage(id, user, model);
-        }
     }
 
     private String change(
@@ -313,25 +188,12 @@ class OrganizationPages {
         }
     }
 
-    private static String to(String id) {
+    static String to(String id) {
         return "redirect:" + PATH + "/" + id;
     }
 
-    private boolean isAdministrator() {
-        return currentActor.get().role() == Role.ADMIN;
-    }
-
-    private void requireAdministrator() {
-        if (!isAdministrator()) {
-            throw ApiException.forbidden("Only administrators may do this.");
-        }
-    }
-
-    private static Rank rank(@Nullable String value) {
-        return Arrays.stream(Rank.values())
-                .filter(rank -> rank.value().equals(value))
-                .findFirst()
-                .orElseThrow(() -> ApiException.badField("rank", "Choose owner, admin or member."));
+    static Rank rank(String value) {
+        return Rank.find(value).orElseThrow(() -> ApiException.badField("rank", "Choose owner, admin or member."));
     }
 
     private static String word(Rank rank) {
@@ -342,7 +204,7 @@ class OrganizationPages {
         };
     }
 
-    private static List<BookingListPages.Choice> ranks(String chosen) {
+    static List<BookingListPages.Choice> ranks(String chosen) {
         return Arrays.stream(Rank.values())
                 .map(rank -> new BookingListPages.Choice(
                         rank.value(), word(rank), rank.value().equals(chosen)))
@@ -361,7 +223,6 @@ class OrganizationPages {
             String since) {
 
         static MemberLine of(Member member, List<Team> teams) {
-            var names = teams.stream().collect(Collectors.toMap(Team::id, Team::name, (a, b) -> a, LinkedHashMap::new));
             return new MemberLine(
                     member.id().value(),
                     member.name(),
@@ -369,10 +230,7 @@ class OrganizationPages {
                     word(member.rank()),
                     member.disabled(),
                     member.invited(),
-                    names.entrySet().stream()
-                            .filter(team -> member.teams().contains(team.getKey()))
-                            .map(Map.Entry::getValue)
-                            .collect(Collectors.joining(", ")),
+                    member.teamNames(teams),
                     Words.day(member.since(), ViewerZone.COMPANY));
         }
 
@@ -386,7 +244,7 @@ class OrganizationPages {
     /** An invitation that was not accepted yet. */
     record InvitedLine(String id, String name, String email, String rank, String sent, String until, boolean expired) {
 
-        static InvitedLine of(OrganizationMembers.Invited invited) {
+        static InvitedLine of(OrganizationInvitations.Invited invited) {
             return new InvitedLine(
                     invited.id().value(),
                     invited.name(),

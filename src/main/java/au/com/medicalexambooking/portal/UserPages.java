@@ -2,13 +2,14 @@ package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
-import au.com.medicalexambooking.identity.IdentityAdministration;
-import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
-import au.com.medicalexambooking.identity.IdentityAdministration.UserAccount;
-import au.com.medicalexambooking.identity.IdentityAdministration.UserFilter;
-import au.com.medicalexambooking.identity.IdentityAdministration.UserState;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.identity.UserAccounts;
+import au.com.medicalexambooking.identity.UserAccounts.UserAccount;
+import au.com.medicalexambooking.identity.UserAccounts.UserFilter;
+import au.com.medicalexambooking.identity.UserAccounts.UserState;
+import au.com.medicalexambooking.identity.UserAdministration;
+import au.com.medicalexambooking.identity.UserAdministration.NewUser;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserDirectory.Organization;
 import au.com.medicalexambooking.identity.UserId;
@@ -44,12 +45,18 @@ class UserPages {
     private static final int LONGEST_TEXT = 100;
     private static final Map<String, String> FIELDS = Map.of("email_taken", "email", "organizationId", "organization");
 
-    private final IdentityAdministration administration;
+    private final UserAdministration administration;
+    private final UserAccounts accounts;
     private final UserDirectory directory;
     private final CurrentActor currentActor;
 
-    UserPages(IdentityAdministration administration, UserDirectory directory, CurrentActor currentActor) {
+    UserPages(
+            UserAdministration administration,
+            UserAccounts accounts,
+            UserDirectory directory,
+            CurrentActor currentActor) {
         this.administration = administration;
+        this.accounts = accounts;
         this.directory = directory;
         this.currentActor = currentActor;
     }
@@ -67,7 +74,7 @@ class UserPages {
         var role = Roles.of(parameters.get("role"));
         var state = state(parameters.get("state"));
         var page = Paging.number(parameters.get("page"));
-        var found = administration.users(new UserFilter(text, role.orElse(null), state.orElse(null), page, ROWS));
+        var found = accounts.page(new UserFilter(text, role.orElse(null), state.orElse(null), page, ROWS));
         var filters = filters(role, state, text.isEmpty() ? "" : key);
         model.addAttribute("lines", lines(found.users()));
         model.addAttribute("paging", new Paging(PATH, filters, page, ROWS, found.total()));
@@ -152,7 +159,7 @@ class UserPages {
     }
 
     private String page(String id, Model model) {
-        var account = administration.user(new UserId(id));
+        var account = accounts.one(new UserId(id));
         var person = account.person();
         boolean own = person.id().equals(currentActor.get().userId());
         model.addAttribute("user", lines(List.of(account)).get(0));

@@ -412,6 +412,9 @@ class AccountRulesTest extends PlatformTest {
                     firm.client().put(path + "/teams/" + otherTeam + "/members/" + firm.userId(), Map.of()),
                     firm.client().put(path + "/teams/" + team + "/members/" + other.userId(), Map.of()),
                     firm.client().delete(path + "/teams/" + otherTeam + "/members/" + other.userId()),
+                    firm.client().patch(path + "/teams/" + otherTeam, Map.of("name", "Spies")),
+                    firm.client().delete(path + "/teams/" + otherTeam),
+                    firm.client().delete(otherPath + "/teams/" + otherTeam),
                     firm.client().put(otherPath + "/teams/" + otherTeam + "/members/" + firm.userId(), Map.of()),
                     firm.client()
                             .post(

@@ -236,6 +236,34 @@ class AdministrationPagesTest extends PlatformTest {
     }
 
     @Test
+    void teamsAreRenamedAndDeletedOnTheirPage() {
+        var page = FIRMS + "/" + firm.organizationId();
+        for (var name : List.of("Motor accidents", "Workers compensation")) {
+            admin.submit(page, page + "/teams", Map.of("team", name));
+        }
+        var team = page + "/teams/"
+                + jdbc.sql("select id from app.teams where organization_id = ? and name = 'Motor accidents'")
+                        .param(firm.organizationId())
+                        .query(String.class)
+                        .single();
+        var member = page + "/members/" + firm.userId();
+
+        var twice = admin.submit(team, team, Map.of("name", "Workers compensation"));
+        var renamed = admin.submit(team, team, Map.of("name", "CTP"));
+        admin.submit(member, member, Map.of("rank", "member", "teams", team.substring(team.lastIndexOf('/') + 1)));
+        var refused = admin.submit(team, team + "/delete", Map.of());
+        admin.submit(member, member, Map.of("rank", "member"));
+        var deleted = admin.submit(team, team + "/delete", Map.of());
+
+        assertThat(admin.get(page).body()).doesNotContain(team);
+        assertThat(twice.body()).contains("id=\"e-name\"", "has a team of this name already");
+        assertThat(renamed.body()).contains("Saved. The team is called CTP.", "href=\"" + team + "\"");
+        assertThat(refused.body()).contains("That was not possible", "Take them out of it first");
+        assertThat(deleted.body()).contains("The team is deleted.").doesNotContain("CTP<");
+        assertThat(admin.get(team).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void theLastOwnerStays() {
         var page = FIRMS + "/" + firm.organizationId();
         var member = page + "/members/" + firm.userId();
@@ -314,6 +342,7 @@ class AdministrationPagesTest extends PlatformTest {
                     FIRMS + "/" + firm.organizationId(),
                     FIRMS + "/" + firm.organizationId() + "/members",
                     FIRMS + "/" + firm.organizationId() + "/teams",
+                    FIRMS + "/" + firm.organizationId() + "/teams/ateam/delete",
                     FIRMS + "/" + firm.organizationId() + "/members/" + firm.userId() + "/remove",
                     "/admin/specialists",
                     "/admin/appointment-types/1")) {

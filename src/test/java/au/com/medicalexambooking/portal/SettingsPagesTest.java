@@ -453,6 +453,25 @@ class SettingsPagesTest extends PlatformTest {
         }
 
         @Test
+        void teamsAreRenamedAndDeletedByThoseWhoRunTheFirm() {
+            own();
+            submit("/settings/organization", "/teams", Map.of("name", "Personal injury"));
+            var page = browser.get("/settings/organization").body();
+            var team = "/settings/organization/teams/"
+                    + found(Pattern.compile("href=\"/settings/organization/teams/([^\"]+)\""), page);
+            var drawnForAnother = browser.submit(
+                    team, team, Map.of("organization", people().firm().organizationId(), "name", "Stolen"));
+
+            var renamed = browser.submit(team, team, Map.of("organization", firm.organizationId(), "name", "CTP"));
+            var deleted = browser.submit(team, team + "/delete", Map.of("organization", firm.organizationId()));
+
+            assertThat(drawnForAnother.statusCode()).isEqualTo(404);
+            assertThat(renamed.body()).contains("Saved. The team is called CTP.");
+            assertThat(deleted.body()).contains("The team is deleted.", "No teams yet");
+            assertThat(browser.get(team).statusCode()).isEqualTo(404);
+        }
+
+        @Test
         void lastOwnerStays() {
             own();
             var me = "/settings/organization/members/" + firm.userId();
@@ -558,6 +577,8 @@ class SettingsPagesTest extends PlatformTest {
                 "/settings/organization/members/nobody/teams",
                 "/settings/organization/members/nobody/remove",
                 "/settings/organization/teams",
+                "/settings/organization/teams/ateam",
+                "/settings/organization/teams/ateam/delete",
                 "/settings/organization/isolation"
             })
     void otherSitesSendNothing(String action) {

@@ -1,11 +1,13 @@
 package au.com.medicalexambooking.identity.web;
 
-import au.com.medicalexambooking.identity.IdentityAdministration;
-import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
-import au.com.medicalexambooking.identity.IdentityAdministration.UserAccount;
+import au.com.medicalexambooking.identity.OrganizationAdministration;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.TeamId;
+import au.com.medicalexambooking.identity.UserAccounts;
+import au.com.medicalexambooking.identity.UserAccounts.UserAccount;
+import au.com.medicalexambooking.identity.UserAdministration;
+import au.com.medicalexambooking.identity.UserAdministration.NewUser;
 import au.com.medicalexambooking.identity.UserId;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,23 +34,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** People and organisations, for administrators; the rules are in {@link IdentityAdministration}. */
+/** People and organisations, for administrators; the rules are in {@link UserAdministration} and {@link OrganizationAdministration}. */
 @RestController
 @RequestMapping(path = "/api/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Administration")
 class AdminIdentityController {
 
-    private final IdentityAdministration administration;
+    private final UserAdministration administration;
+    private final UserAccounts accounts;
+    private final OrganizationAdministration organizations;
 
-    AdminIdentityController(IdentityAdministration administration) {
+    AdminIdentityController(
+            UserAdministration administration, UserAccounts accounts, OrganizationAdministration organizations) {
         this.administration = administration;
+        this.accounts = accounts;
+        this.organizations = organizations;
     }
 
     @GetMapping("/organizations")
     Organizations organizations(
             @RequestParam(defaultValue = "1") @Min(1) @Max(10_000) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
-        var found = administration.organizations(page, limit);
+        var found = organizations.page(page, limit);
         return new Organizations(
                 found.organizations().stream().map(OrganizationJson::of).toList(),
                 Pagination.of(page, limit, found.total()));
@@ -57,14 +64,14 @@ class AdminIdentityController {
     @PostMapping(path = "/organizations", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     OrganizationJson createOrganization(@Valid @RequestBody NewOrganization form) {
-        return OrganizationJson.of(administration.createOrganization(form.name(), form.slug()));
+        return OrganizationJson.of(organizations.create(form.name(), form.slug()));
     }
 
     @GetMapping("/users")
     Users users(
             @RequestParam(defaultValue = "1") @Min(1) @Max(10_000) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
-        var found = administration.users(page, limit);
+        var found = accounts.page(page, limit);
         return new Users(found.users().stream().map(AdminUser::of).toList(), Pagination.of(page, limit, found.total()));
     }
 

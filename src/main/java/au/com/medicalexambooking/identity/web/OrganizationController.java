@@ -1,11 +1,13 @@
 package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.OrganizationInvitations;
+import au.com.medicalexambooking.identity.OrganizationInvitations.Invited;
 import au.com.medicalexambooking.identity.OrganizationMembers;
-import au.com.medicalexambooking.identity.OrganizationMembers.Invited;
 import au.com.medicalexambooking.identity.OrganizationMembers.Member;
 import au.com.medicalexambooking.identity.OrganizationMembers.Rank;
-import au.com.medicalexambooking.identity.OrganizationMembers.Team;
+import au.com.medicalexambooking.identity.OrganizationTeams;
+import au.com.medicalexambooking.identity.OrganizationTeams.Team;
 import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.UserId;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,7 +33,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Members and teams of a firm; the rules are in {@link OrganizationMembers}. */
+/**
+ * Members, invitations and teams of a firm; the rules are in {@link OrganizationMembers}, {@link OrganizationInvitations} and
+ * {@link OrganizationTeams}.
+ */
 @RestController
 @RequestMapping(path = "/api/organizations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Organisations")
@@ -40,31 +45,33 @@ class OrganizationController {
     private static final String RANKS = "owner|admin|member";
     private static final String RANKS_ARE = "Use one of owner, admin, member.";
 
-    private final OrganizationMembers organizations;
+    private final OrganizationMembers members;
+    private final OrganizationInvitations invitations;
+    private final OrganizationTeams teams;
 
-    OrganizationController(OrganizationMembers organizations) {
-        this.organizations = organizations;
+    OrganizationController(OrganizationMembers members, OrganizationInvitations invitations, OrganizationTeams teams) {
+        this.members = members;
+        this.invitations = invitations;
+        this.teams = teams;
     }
 
     @Operation(summary = "Members of an organisation")
     @GetMapping("/members")
     List<MemberJson> members(@PathVariable @Size(max = 40) String id) {
-        return organizations.members(organization(id)).stream()
-                .map(MemberJson::of)
-                .toList();
+        return members.members(organization(id)).stream().map(MemberJson::of).toList();
     }
 
     @Operation(summary = "Invite somebody into an organisation")
     @PostMapping(path = "/members", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     MemberJson add(@PathVariable @Size(max = 40) String id, @Valid @RequestBody NewMember form) {
-        var teams = form.teamIds();
-        return MemberJson.of(organizations.add(
+        var into = form.teamIds();
+        return MemberJson.of(members.add(
                 organization(id),
                 form.email(),
                 form.name(),
                 Rank.of(form.role()),
-                teams == null ? List.of() : teams.stream().map(TeamId::new).toList()));
+                into == null ? List.of() : into.stream().map(TeamId::new).toList()));
     }
 
     @Operation(summary = "Change a member's role inside the organisation")
@@ -73,20 +80,20 @@ class OrganizationController {
             @PathVariable @Size(max = 40) String id,
             @PathVariable @Size(max = 40) String userId,
             @Valid @RequestBody MemberChange form) {
-        return MemberJson.of(organizations.change(organization(id), new UserId(userId), Rank.of(form.role())));
+        return MemberJson.of(members.change(organization(id), new UserId(userId), Rank.of(form.role())));
     }
 
     @Operation(summary = "Remove a member from an organisation and its teams")
     @DeleteMapping("/members/{userId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
-        organizations.remove(organization(id), new UserId(userId));
+        members.remove(organization(id), new UserId(userId));
     }
 
     @Operation(summary = "Invitations into an organisation that have not been accepted yet")
     @GetMapping("/invitations")
     List<InvitationJson> invitations(@PathVariable @Size(max = 40) String id) {
-        return organizations.invited(organization(id)).stream()
+        return invitations.open(organization(id)).stream()
                 .map(InvitationJson::of)
                 .toList();
     }
@@ -95,27 +102,46 @@ class OrganizationController {
     @PostMapping("/invitations/{userId}")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void inviteAgain(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
-        organizations.inviteAgain(organization(id), new UserId(userId));
+        invitations.sendAgain(organization(id), new UserId(userId));
     }
 
     @Operation(summary = "Take an invitation back, and the membership that waited for it")
     @DeleteMapping("/invitations/{userId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String userId) {
-        organizations.revoke(organization(id), new UserId(userId));
+        invitations.revoke(organization(id), new UserId(userId));
     }
 
     @Operation(summary = "Teams of an organisation")
     @GetMapping("/teams")
     List<TeamJson> teams(@PathVariable @Size(max = 40) String id) {
-        return organizations.teams(organization(id)).stream().map(TeamJson::of).toList();
+        return teams.teams(organization(id)).stream().map(TeamJson::of).toList();
     }
 
     @Operation(summary = "Create a team")
     @PostMapping(path = "/teams", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    TeamJson createTeam(@PathVariable @Size(max = 40) String id, @Valid @RequestBody NewTeam form) {
-        return TeamJson.of(organizations.createTeam(organization(id), form.name()));
+    TeamJson createTeam(@PathVariable @Size(max = 40) String id, @Valid @RequestBody TeamName form) {
+        return TeamJson.of(teams.create(organization(id), form.name()));
+    }
+
+    @Operation(summary = "Give a team another name")
+    @PatchMapping(path = "/teams/{teamId}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    TeamJson renameTeam(
+            @PathVariable @Size(max = 40) String id,
+            @PathVariable @Size(max = 40) String teamId,
+            @Valid @RequestBody TeamName form) {
+        return TeamJson.of(teams.rename(organization(id), new TeamId(teamId), form.name()));
+    }
+
+    @Operation(
+            summary = "Delete a team",
+            description =
+                    "Only a team that has neither members nor bookings: bookings stay with the team that made them.")
+    @DeleteMapping("/teams/{teamId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteTeam(@PathVariable @Size(max = 40) String id, @PathVariable @Size(max = 40) String teamId) {
+        teams.delete(organization(id), new TeamId(teamId));
     }
 
     @Operation(summary = "Put a member into a team")
@@ -125,7 +151,7 @@ class OrganizationController {
             @PathVariable @Size(max = 40) String id,
             @PathVariable @Size(max = 40) String teamId,
             @PathVariable @Size(max = 40) String userId) {
-        organizations.join(organization(id), new TeamId(teamId), new UserId(userId));
+        teams.join(organization(id), new TeamId(teamId), new UserId(userId));
     }
 
     @Operation(summary = "Take a member out of a team")
@@ -135,7 +161,7 @@ class OrganizationController {
             @PathVariable @Size(max = 40) String id,
             @PathVariable @Size(max = 40) String teamId,
             @PathVariable @Size(max = 40) String userId) {
-        organizations.leave(organization(id), new TeamId(teamId), new UserId(userId));
+        teams.leave(organization(id), new TeamId(teamId), new UserId(userId));
     }
 
     private static OrganizationId organization(String id) {
@@ -162,7 +188,7 @@ class OrganizationController {
             @NotNull @Pattern(regexp = RANKS, message = RANKS_ARE)
             String role) {}
 
-    record NewTeam(@NotBlank @Size(max = 200) String name) {}
+    record TeamName(@NotBlank @Size(max = 200) String name) {}
 
     record MemberJson(
             String userId,

@@ -4,11 +4,11 @@ import au.com.medicalexambooking.identity.AccountMail;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
-import au.com.medicalexambooking.identity.IdentityAdministration;
-import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
 import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SystemComponent;
+import au.com.medicalexambooking.identity.UserAdministration;
+import au.com.medicalexambooking.identity.UserAdministration.NewUser;
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.InvalidKeyException;
@@ -29,7 +29,7 @@ abstract class FactorServer extends IdentityServer {
     final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
 
     @Autowired
-    private IdentityAdministration administration;
+    private UserAdministration administration;
 
     @Autowired
     private CurrentActor currentActor;

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
-import au.com.medicalexambooking.identity.IdentityAdministration;
-import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
 import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.Impersonations;
+import au.com.medicalexambooking.identity.OrganizationAdministration;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SystemComponent;
+import au.com.medicalexambooking.identity.UserAdministration;
+import au.com.medicalexambooking.identity.UserAdministration.NewUser;
 import au.com.medicalexambooking.identity.web.ForbiddenWhileActing.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
@@ -39,7 +40,8 @@ class ImpersonationTest extends IdentityServer {
     private static final String REASON = "Asked by phone to find a booking";
 
     private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
-    private final IdentityAdministration administration;
+    private final UserAdministration administration;
+    private final OrganizationAdministration organizations;
     private final CurrentActor currentActor;
     private final Impersonations impersonations;
 
@@ -48,8 +50,13 @@ class ImpersonationTest extends IdentityServer {
     private String firm = "";
 
     @Autowired
-    ImpersonationTest(IdentityAdministration administration, CurrentActor currentActor, Impersonations impersonations) {
+    ImpersonationTest(
+            UserAdministration administration,
+            OrganizationAdministration organizations,
+            CurrentActor currentActor,
+            Impersonations impersonations) {
         this.administration = administration;
+        this.organizations = organizations;
         this.currentActor = currentActor;
         this.impersonations = impersonations;
     }
@@ -59,7 +66,7 @@ class ImpersonationTest extends IdentityServer {
         firm = "Harbour " + Ids.next();
         var organization = currentActor.callAs(
                 Actor.system(SystemComponent.SETUP, Channel.JOB),
-                () -> administration.createOrganization(firm, "firm-" + Ids.next()));
+                () -> organizations.create(firm, "firm-" + Ids.next()));
         admin = newUser(Role.ADMIN, null);
         referrer = newUser(Role.USER, organization.id());
     }

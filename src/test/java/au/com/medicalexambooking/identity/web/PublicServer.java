@@ -3,11 +3,11 @@ package au.com.medicalexambooking.identity.web;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
-import au.com.medicalexambooking.identity.IdentityAdministration;
-import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
 import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SystemComponent;
+import au.com.medicalexambooking.identity.UserAdministration;
+import au.com.medicalexambooking.identity.UserAdministration.NewUser;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -37,7 +37,7 @@ abstract class PublicServer extends IdentityServer {
     final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
 
     @Autowired
-    private IdentityAdministration administration;
+    private UserAdministration administration;
 
     @Autowired
     private CurrentActor currentActor;

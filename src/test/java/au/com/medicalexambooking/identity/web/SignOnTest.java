@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import au.com.medicalexambooking.identity.Actor;
 import au.com.medicalexambooking.identity.Channel;
 import au.com.medicalexambooking.identity.CurrentActor;
-import au.com.medicalexambooking.identity.IdentityAdministration;
-import au.com.medicalexambooking.identity.IdentityAdministration.NewUser;
 import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.OrganizationId;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.SystemComponent;
+import au.com.medicalexambooking.identity.UserAdministration;
+import au.com.medicalexambooking.identity.UserAdministration.NewUser;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Signing on and off, by program and by browser. */
@@ -25,13 +28,13 @@ class SignOnTest extends IdentityServer {
     private static final String ROOT = "root@platform.example";
 
     private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
-    private final IdentityAdministration administration;
+    private final UserAdministration administration;
     private final CurrentActor currentActor;
 
     private String email = "";
 
     @Autowired
-    SignOnTest(IdentityAdministration administration, CurrentActor currentActor) {
+    SignOnTest(UserAdministration administration, CurrentActor currentActor) {
         this.administration = administration;
         this.currentActor = currentActor;
     }
@@ -39,6 +42,19 @@ class SignOnTest extends IdentityServer {
     @BeforeEach
     void registerReferrer() {
         email = newUser(Role.USER, null);
+    }
+
+    /** Who sets the variables again, or starts another node, makes nobody an administrator. */
+    @Test
+    void firstAdministratorIsMadeOnce(@Autowired @Qualifier("firstAdministrator") ApplicationRunner start)
+            throws Exception {
+        var administrators = owner.sql("select count(*) from app.users where role = 'admin'");
+        var before = administrators.query(Long.class).single();
+
+        start.run(new DefaultApplicationArguments());
+
+        assertThat(before).isPositive();
+        assertThat(administrators.query(Long.class).single()).isEqualTo(before);
     }
 
     @Test
