@@ -208,7 +208,9 @@ public class OrganizationTeams {
     }
 
     /**
-     * @throws ApiException 404 where the firm has no such team
+     * Passes where the firm has this team.
+     *
+     * @throws ApiException 404 where it has not
      */
     void require(OrganizationId organization, TeamId team) {
         if (!directory.teamBelongsTo(team, organization)) {

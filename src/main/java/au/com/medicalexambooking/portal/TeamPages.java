@@ -46,7 +46,11 @@ class TeamPages {
         return page(id, new TeamId(team), Map.of(), model);
     }
 
-    /** @param organization the firm that a page among the settings was drawn for; its reader may have changed firms since */
+    /**
+     * Gives the team another name.
+     *
+     * @param organization the firm that a page among the settings was drawn for; its reader may act for another one by now
+     */
     @PostMapping({OWN_TEAM, ANY_TEAM})
     String rename(
             @PathVariable(required = false) @Nullable String id,
@@ -61,7 +65,11 @@ class TeamPages {
         });
     }
 
-    /** @param organization as with {@link #rename} */
+    /**
+     * Deletes the team.
+     *
+     * @param organization as with {@link #rename}
+     */
     @PostMapping({OWN_TEAM + "/delete", ANY_TEAM + "/delete"})
     String delete(
             @PathVariable(required = false) @Nullable String id,
