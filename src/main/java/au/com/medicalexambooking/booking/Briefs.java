@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.booking;
 
 import au.com.medicalexambooking.booking.BookingQueries.BriefReadiness;
+import au.com.medicalexambooking.booking.BookingQueries.Summary;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +27,15 @@ class Briefs {
         this.jdbc = jdbc;
         this.calendar = calendar;
         this.clock = clock;
+    }
+
+    /** Those of which a brief may be asked, since they wait for their examination; of the others nothing need be read. */
+    static List<BookingId> mayBeAsked(Collection<Summary> bookings) {
+        return bookings.stream()
+                .filter(booking -> booking.currentProgress() == Progress.SCHEDULED
+                        || booking.currentProgress() == Progress.RESCHEDULED)
+                .map(Summary::id)
+                .toList();
     }
 
     /** Without an entry for those of which nothing is asked; to be called in the transaction that reads the bookings. */

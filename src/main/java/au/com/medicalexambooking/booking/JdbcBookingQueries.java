@@ -117,9 +117,9 @@ class JdbcBookingQueries implements BookingQueries {
     }
 
     @Override
-    @Transactional(readOnly = true)
     public Map<BookingId, BriefReadiness> briefs(Page page) {
-        return briefs.of(page.bookings().stream().map(Summary::id).toList());
+        var asked = Briefs.mayBeAsked(page.bookings());
+        return asked.isEmpty() ? Map.of() : Objects.requireNonNull(transaction.execute(status -> briefs.of(asked)));
     }
 
     @Override
@@ -390,12 +390,7 @@ class JdbcBookingQueries implements BookingQueries {
                         + FROM + conditions(actor, EVERYTHING, clock.instant(), parameters) + " and b.id = :id")
                 .params(parameters)
                 .param("id", id.value())
-                .query((row, n) -> details(
-                        row,
-                        actor,
-                        progress.of(id),
-                        documents(id, actor),
-                        briefs.of(List.of(id)).get(id)))
+                .query((row, n) -> details(row, actor, progress.of(id), documents(id, actor)))
                 .optional();
         details.ifPresent(found -> audit.record(AuditEvent.done("booking.read", "booking", id.value())
                 .of(found.booking().organizationId())));
@@ -429,12 +424,8 @@ class JdbcBookingQueries implements BookingQueries {
                 .list();
     }
 
-    private static Details details(
-            ResultSet row,
-            Actor actor,
-            List<ProgressRecords.Entry> history,
-            List<DocumentLine> documents,
-            @Nullable BriefReadiness brief)
+    private Details details(
+            ResultSet row, Actor actor, List<ProgressRecords.Entry> history, List<DocumentLine> documents)
             throws SQLException {
         var summary = summary(row);
         // A specialist calls the examinee only where they meet by video.
@@ -452,7 +443,7 @@ class JdbcBookingQueries implements BookingQueries {
                 row.getString("created_for_id"),
                 history,
                 documents,
-                brief);
+                briefs.of(Briefs.mayBeAsked(List.of(summary))).get(summary.id()));
     }
 
     private static Summary summary(ResultSet row) throws SQLException {

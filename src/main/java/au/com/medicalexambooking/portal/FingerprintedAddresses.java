@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
@@ -20,6 +22,9 @@ import org.springframework.web.servlet.resource.ResourceUrlProviderExposingInter
 class FingerprintedAddresses extends OncePerRequestFilter {
 
     private static final String FILES = "/assets/";
+
+    /** By the address in a template; a page has a hundred icons, and the files are those of this start. */
+    private final Map<String, String> known = new ConcurrentHashMap<>();
 
     /** Error pages have files as well. */
     @Override
@@ -38,11 +43,19 @@ class FingerprintedAddresses extends OncePerRequestFilter {
         });
     }
 
-    private static String fingerprinted(String address, HttpServletRequest request) {
+    private String fingerprinted(String address, HttpServletRequest request) {
+        var before = known.get(address);
+        if (before != null) {
+            return before;
+        }
         var file = request.getAttribute(ResourceUrlProviderExposingInterceptor.RESOURCE_URL_PROVIDER_ATTR)
                         instanceof ResourceUrlProvider files
                 ? files.getForLookupPath(address)
                 : null;
-        return file == null ? address : file;
+        if (file == null) {
+            return address;
+        }
+        known.put(address, file);
+        return file;
     }
 }

@@ -18,8 +18,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -66,9 +68,15 @@ public final class PlatformBenchmark {
             people.specialistId(calendar);
         }
         var firm = people.firm();
-        var coordinator = people.coordinator();
         var jdbc = JdbcClient.create(database.ownerDataSource());
         fill(jdbc, firm.organizationId());
+        measure(database, platform, people, firm);
+    }
+
+    private static void measure(TestDatabase database, PlatformProcess platform, People people, People.Firm firm)
+            throws Exception {
+        var coordinator = people.coordinator();
+        var jdbc = JdbcClient.create(database.ownerDataSource());
         var ids = jdbc.sql("select id from app.bookings order by random() limit 5000")
                 .query(String.class)
                 .list();
@@ -131,8 +139,60 @@ public final class PlatformBenchmark {
                             st.setString(1, id);
                             st.setString(2, id);
                         }));
+        portal(database, platform, people, firm, ids);
         authorisation(platform, coordinator);
         System.out.printf("%nHeap limit 512 MB; resident set of the platform: %s%n", resident(platform.pid()));
+    }
+
+    /** Pages of the portal, whole as a browser gets them first, by people who have signed in there. */
+    private static void portal(
+            TestDatabase database, PlatformProcess platform, People people, People.Firm firm, List<String> ids)
+            throws Exception {
+        var coordinator = signIn(platform, people.newOperator("staff"));
+        row(
+                "page with the list, coordinator (all active)",
+                platform,
+                database,
+                page(platform, coordinator, () -> "/bookings?page=" + random(50)),
+                query(
+                        database,
+                        PAGE + " and b.status = 'active' order by b.appointment_date, b.id limit 20 offset ?",
+                        st -> st.setInt(1, (random(50) - 1) * 20)));
+        row(
+                "page with the list, referrer (own firm)",
+                platform,
+                database,
+                page(platform, signIn(platform, firm.email()), () -> "/bookings?view=all&page=" + random(20)),
+                query(
+                        database,
+                        PAGE + " and b.organization_id = '" + firm.organizationId()
+                                + "' order by b.appointment_date, b.id limit 20 offset ?",
+                        st -> st.setInt(1, (random(20) - 1) * 20)));
+        row(
+                "page of a booking, coordinator",
+                platform,
+                database,
+                page(platform, coordinator, () -> "/bookings/" + pick(ids)),
+                query(database, PAGE + " and b.id = ?", st -> st.setString(1, pick(ids))));
+        row(
+                "dashboard, manager (2 at a time)",
+                2,
+                platform,
+                database,
+                page(platform, signIn(platform, people.newOperator("manager")), () -> "/dashboard"),
+                query(
+                        database,
+                        "select b.status, count(*) from app.bookings b where b.confirmed_at is not null and b.duration_minutes > ?"
+                                + " group by b.status",
+                        st -> st.setInt(1, 0)));
+    }
+
+    /** The cookies of somebody who has signed in. */
+    private static String signIn(PlatformProcess platform, String email) {
+        return ApiClient.anonymous(platform.baseUrl())
+                .post("/api/auth/login", Map.of("email", email, "password", People.PASSWORD))
+                .is(200)
+                .cookies();
     }
 
     /**
@@ -140,7 +200,7 @@ public final class PlatformBenchmark {
      * caller. Its handler reads nothing more, and without a token the call ends where the token would be looked at.
      */
     private static void authorisation(PlatformProcess platform, ApiClient client) throws Exception {
-        if (!"authorisation".contains(System.getProperty("ime.benchmark.only", ""))) {
+        if (!isWanted("authorisation")) {
             return;
         }
         var headers = "Authorization: " + client.header("Authorization") + "\r\n";
@@ -167,14 +227,25 @@ public final class PlatformBenchmark {
             Callable<Load.Worker> calls,
             Callable<Load.Worker> plain)
             throws Exception {
-        if (!name.contains(System.getProperty("ime.benchmark.only", ""))) {
+        row(name, CONNECTIONS, platform, database, calls, plain);
+    }
+
+    private static void row(
+            String name,
+            int connections,
+            PlatformProcess platform,
+            TestDatabase database,
+            Callable<Load.Worker> calls,
+            Callable<Load.Worker> plain)
+            throws Exception {
+        if (!isWanted(name)) {
             return;
         }
-        Load.run(CONNECTIONS, Duration.ZERO, WARM_UP, calls);
+        Load.run(connections, Duration.ZERO, WARM_UP, calls);
         var before = ProcessorTime.of(platform, database);
-        var ours = Load.run(CONNECTIONS, Duration.ZERO, MEASURED, calls);
+        var ours = Load.run(connections, Duration.ZERO, MEASURED, calls);
         var used = ProcessorTime.of(platform, database).since(before);
-        var theirs = Load.run(CONNECTIONS, Duration.ofSeconds(2), Duration.ofSeconds(6), plain);
+        var theirs = Load.run(connections, Duration.ofSeconds(2), Duration.ofSeconds(6), plain);
         System.out.printf(
                 "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.1f | %.0f |%n",
                 name,
@@ -185,6 +256,13 @@ public final class PlatformBenchmark {
                 used.database().toNanos() / 1e6 / ours.nanos().length,
                 theirs.millisAt(0.99),
                 theirs.perSecond());
+    }
+
+    /** Whether this part was asked for by a regular expression that is found in its name; all are where nothing is said. */
+    private static boolean isWanted(String name) {
+        return Pattern.compile(System.getProperty("ime.benchmark.only", ""))
+                .matcher(name)
+                .find();
     }
 
     /** What the platform and its database have used of the processors since they were started. */
@@ -221,6 +299,11 @@ public final class PlatformBenchmark {
             PlatformProcess platform, ApiClient client, String method, Text path, Text body) {
         var headers = "Authorization: " + client.header("Authorization") + "\r\nContent-Type: application/json\r\n";
         return () -> worker(platform, () -> KeptConnection.request(method, path.next(), headers, body.next()));
+    }
+
+    private static Callable<Load.Worker> page(PlatformProcess platform, String cookies, Text path) {
+        var headers = "Cookie: " + cookies + "\r\nAccept: text/html\r\n";
+        return () -> worker(platform, () -> KeptConnection.request("GET", path.next(), headers, ""));
     }
 
     private static Callable<Load.Worker> search(PlatformProcess platform, ApiClient client, Text wanted) {
@@ -303,7 +386,8 @@ public final class PlatformBenchmark {
     }
 
     /**
-     * Bookings of fifty firms over two years, each with three steps of history. Names are put together from syllables, so
+     * Bookings of fifty firms over two years, made three weeks before the examination: those to come scheduled with a brief
+     * due, a tenth of the others at their report, the rest paid for, cancelled or missed; each with its history. Names are put together from syllables, so
      * that they share as few letters as people's names do: 1,600 surnames, of about 62 bookings each.
      */
     private static void fill(JdbcClient jdbc, String firm) {
@@ -313,7 +397,13 @@ public final class PlatformBenchmark {
         jdbc.sql("""
                         insert into app.bookings (id, acuity_appointment_id, acuity_type_id, specialist_id, organization_id,
                           created_by_id, examinee_name, examinee_phone, appointment_date, duration_minutes, appointment_type,
-                          status, current_progress, reservation, confirmed_at, reference)
+                          status, current_progress, reservation, confirmed_at, created_at, progress_since, report_due_at,
+                          brief_required, brief_due_at, reference)
+                        with raw as (select n, now() + make_interval(hours => n % 17520 - 16000) as at
+                                       from generate_series(1, :bookings) n),
+                             staged as (select n, at, case when at > now() then 'scheduled'
+                                 when n % 10 = 0 then 'generating_report' when n % 25 = 1 then 'cancelled'
+                                 when n % 25 = 2 then 'no_show' else 'payment_received' end as progress from raw)
                         select 'b' || lpad(n::text, 23, '0'), (4000000000 + n)::text, '1',
                                (select array_agg(id) from app.specialists)[1 + n % 5],
                                case when n % 50 = 0 then :firm else 'bench' || n % 50 end,
@@ -329,16 +419,24 @@ public final class PlatformBenchmark {
                                  'nell', 'over', 'pole', 'quist', 'rick', 'sen', 'thorpe', 'up', 'vale', 'water', 'yard',
                                  'zell', 'berg', 'croft', 'dale', 'ens', 'hurst'])[1 + (n / 800) % 40],
                                '0491570006',
-                               now() + make_interval(hours => n % 17520 - 16000), 60, 'in_person',
-                               case when n % 10 = 0 then 'active' else 'closed' end,
-                               case when n % 10 = 0 then 'generating_report' else 'payment_received' end,
-                               'confirmed', now(), nextval('app.booking_reference_seq')
-                          from generate_series(1, :bookings) n
+                               at, 60, 'in_person',
+                               case when progress in ('scheduled', 'generating_report') then 'active' else 'closed' end,
+                               progress, 'confirmed', at - interval '21 days', at - interval '21 days',
+                               at + case progress when 'scheduled' then interval '-21 days' when 'cancelled' then interval
+                                 '-3 days' when 'payment_received' then interval '30 days' else interval '2 hours' end,
+                               case when at < now() then at + interval '14 days' end,
+                               at > now(), case when at > now() then at - interval '7 days' end,
+                               nextval('app.booking_reference_seq')
+                          from staged
                         """).param("firm", firm).param("bookings", BOOKINGS).update();
         jdbc.sql("""
-                        insert into app.booking_progress (id, booking_id, progress, changed_by_id)
-                        select md5(p.progress || b.id), b.id, p.progress, 'system:setup' from app.bookings b,
-                          (values ('scheduled'), ('generating_report'), ('payment_received')) p(progress)
+                        insert into app.booking_progress (id, booking_id, progress, changed_by_id, created_at)
+                        select md5(p.progress || b.id), b.id, p.progress, 'system:setup', b.appointment_date + p.after
+                          from app.bookings b, (values ('scheduled', interval '-21 days'), ('cancelled', '-3 days'),
+                            ('no_show', '2 hours'), ('generating_report', '2 hours'), ('report_generated', '12 days'),
+                            ('payment_received', '30 days')) p(progress, after)
+                         where p.progress in ('scheduled', b.current_progress)
+                            or b.current_progress = 'payment_received' and p.progress like '%report%'
                         """).update();
         jdbc.sql("analyze").update();
     }

@@ -23,6 +23,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -435,6 +437,36 @@ class JdbcBookingQueriesTest {
                     .update();
 
             assertThat(details(examiner, id).examineePhone()).isEqualTo("0491 570 006");
+        }
+
+        @Test
+        void tellWhatIsMissingOfTheBriefUntilTheExamination() {
+            var specialist = MODULE.specialist();
+            var id = MODULE.confirmed(specialist, START);
+            MODULE.jdbc
+                    .sql("update bookings set brief_required = true, brief_due_at = :due where id = :id")
+                    .param("due", OffsetDateTime.ofInstant(START, ZoneOffset.UTC))
+                    .param("id", id.value())
+                    .update();
+
+            for (var progress : Progress.values()) {
+                MODULE.jdbc
+                        .sql("update bookings set current_progress = :progress where id = :id")
+                        .param("progress", progress.value())
+                        .param("id", id.value())
+                        .update();
+                var waits = progress == Progress.SCHEDULED || progress == Progress.RESCHEDULED;
+
+                assertThat(details(COORDINATOR, id).brief() != null)
+                        .as(progress.value())
+                        .isEqualTo(waits);
+                assertThat(MODULE.as(COORDINATOR, () -> {
+                            var queries = MODULE.get(BookingQueries.class);
+                            return queries.briefs(queries.search(of(specialist)));
+                        }))
+                        .as(progress.value())
+                        .hasSize(waits ? 1 : 0);
+            }
         }
 
         @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpResponse;
+import java.util.stream.Collectors;
 
 /** What the platform answered. */
 public record Answer(HttpResponse<String> response) {
@@ -18,6 +19,13 @@ public record Answer(HttpResponse<String> response) {
 
     public String body() {
         return response.body();
+    }
+
+    /** The cookies that the answer sets, as the one header that a browser would send them back in. */
+    public String cookies() {
+        return response.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";", 2)[0])
+                .collect(Collectors.joining("; "));
     }
 
     public JsonNode json() {

@@ -9,6 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.session.SessionIdGenerator;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
@@ -59,6 +61,23 @@ class SessionConfiguration {
     @Bean
     PostgreSqlJdbcIndexedSessionRepositoryCustomizer upsertSessionAttributes() {
         return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    }
+
+    /**
+     * Spring Session notes with every request that its session was used: a page would wait for that to reach the disk before
+     * anything is read, and pages that one browser loads at once would wait for each other. Once in a while is enough.
+     */
+    @Bean
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sparingUpdates() {
+        return sessions -> sessions.setUpdateSessionQuery("update spring_session s set session_id = seen.id,"
+                + " last_access_time = seen.used, max_inactive_interval = seen.idle, expiry_time = seen.expires,"
+                + " principal_name = seen.person"
+                + " from (values (cast(? as varchar), cast(? as bigint), cast(? as int), cast(? as bigint),"
+                + "   cast(? as varchar), cast(? as varchar))) seen (id, used, idle, expires, person, key)"
+                + " where s.primary_id = seen.key"
+                + " and (seen.used >= s.last_access_time + " + Sessions.ACTIVITY_STEP.toMillis()
+                + "   or (s.session_id, s.max_inactive_interval, s.principal_name)"
+                + "     is distinct from (seen.id, seen.idle, seen.person))");
     }
 
     static String cookieName(IdentitySettings settings) {

@@ -43,7 +43,9 @@ class Sessions {
     /** Sessions of one person at the same time. */
     static final int MOST = 5;
 
-    private static final Duration ACTIVITY_STEP = Duration.ofSeconds(30);
+    /** How long a session may be in use without that being noted. */
+    static final Duration ACTIVITY_STEP = Duration.ofSeconds(30);
+
     private static final String QUERY =
             "select s.primary_id, s.creation_time, s.last_access_time, s.second_factor_demanded, u.id, u.email, u.name,"
                     + " u.role, u.disabled, u.phone, s.active_organization_id,"

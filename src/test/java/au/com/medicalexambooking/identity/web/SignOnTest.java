@@ -172,15 +172,41 @@ class SignOnTest extends IdentityServer {
         var old = browser().tokenOf(ROOT);
         long now = System.currentTimeMillis();
 
-        owner.sql("update app.spring_session set last_access_time = ? where principal_name = ?")
-                .params(now - 31 * 60_000, idOf(email))
-                .update();
+        noteUse(now - 31 * 60_000);
         owner.sql("update app.spring_session set creation_time = ? where principal_name = ?")
                 .params(now - 8 * 3_600_000 - 1000, idOf(ROOT))
                 .update();
 
         assertThat(browser().get("/api/auth/me", idle).status()).isEqualTo(401);
         assertThat(browser().get("/api/auth/me", old).status()).isEqualTo(401);
+    }
+
+    @Test
+    void usingASessionIsNotedOnceInAWhile() {
+        var browser = browser();
+        browser.signIn(email, PASSWORD);
+        long now = System.currentTimeMillis();
+
+        noteUse(now + 60_000); // however slow this machine is, that was less than half a minute ago
+        browser.get("/");
+        assertThat(notedUse()).isEqualTo(now + 60_000);
+
+        noteUse(now - 31_000);
+        browser.get("/");
+        assertThat(notedUse()).isGreaterThanOrEqualTo(now);
+    }
+
+    private void noteUse(long at) {
+        owner.sql("update app.spring_session set last_access_time = ? where principal_name = ?")
+                .params(at, idOf(email))
+                .update();
+    }
+
+    private long notedUse() {
+        return owner.sql("select last_access_time from app.spring_session where principal_name = ?")
+                .param(idOf(email))
+                .query(Long.class)
+                .single();
     }
 
     @Test
