@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.sandbox.acuity.Fault;
-import au.com.medicalexambooking.scheduling.AppointmentBook;
-import au.com.medicalexambooking.scheduling.SchedulingException;
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Acuity fails in each of its ways: the caller has a clear answer in time, nothing is left behind, and all heals. */
@@ -31,14 +28,6 @@ class AcuityFaultsTest extends PlatformTest {
 
     private static final Duration IN_TIME = Duration.ofSeconds(10);
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(150);
-
-    private static final int BREAKER_WINDOW = 10;
-
-    /** An appointment that never was, so that Acuity itself is asked for it and nothing remembered answers. */
-    private static final String OF_NOBODY = "1";
-
-    @Autowired
-    private AppointmentBook book;
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.ownerDataSource());
     private People.Firm firm;
@@ -205,17 +194,6 @@ class AcuityFaultsTest extends PlatformTest {
                                 .query(Long.class)
                                 .single()
                         == 0);
-    }
-
-    /** The circuit closes by itself once Acuity answers again; good answers then take the place of what it remembers. */
-    private void awaitAcuityInReach() {
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(500))
-                .ignoreExceptionsInstanceOf(SchedulingException.class)
-                .until(() -> book.find(OF_NOBODY).isEmpty());
-        for (int answer = 0; answer < BREAKER_WINDOW; answer++) {
-            assertThat(book.find(OF_NOBODY)).isEmpty();
-        }
     }
 
     private void awaitNothingLeftAt(Instant time) {

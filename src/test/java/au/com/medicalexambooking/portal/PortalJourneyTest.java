@@ -3,54 +3,43 @@ package au.com.medicalexambooking.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
-import au.com.medicalexambooking.testing.Chromium;
-import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.People.Firm;
-import au.com.medicalexambooking.testing.PlatformTest;
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
+import com.microsoft.playwright.options.Media;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What a referrer does in the portal, in a real browser. No page may write an error to the console or break the content
- * policy on the way.
- */
-class PortalJourneyTest extends PlatformTest {
+/** What a referrer does in the portal, in a real browser that complains of nothing. */
+class PortalJourneyTest extends Journey {
 
-    private final List<String> complaints = new ArrayList<>();
-    private final List<BrowserContext> contexts = new ArrayList<>();
     private Firm firm;
 
     @BeforeEach
     void beginWithAFirm() {
-        Chromium.browser();
         firm = people().firm();
-    }
-
-    @AfterEach
-    void nothingWasComplainedOf() {
-        contexts.forEach(BrowserContext::close);
-        assertThat(complaints).isEmpty();
     }
 
     @Test
     void referrerFindsLooksMovesAndCancels() {
         book("Jordan Journey", 50);
         var id = book("Robin Wanted", 51);
-        var page = signedIn(options());
+        var page = signedIn(firm.email(), "/bookings");
 
         page.getByLabel("Examinee, reference or matter").fill("wanted");
         seen(page, "Robin Wanted");
@@ -74,13 +63,13 @@ class PortalJourneyTest extends PlatformTest {
         page.locator(".slot input").first().check();
         page.getByText("Move the examination").click();
         page.waitForURL("**/bookings/" + id);
-        PlaywrightAssertions.assertThat(page.locator("#toasts")).containsText("Moved to");
+        told(page, "Moved to");
         PlaywrightAssertions.assertThat(page.locator("h1")).containsText("Rescheduled");
 
         page.getByText("Cancel examination").click();
         PlaywrightAssertions.assertThat(page.locator("main")).containsText("ancellation");
         page.getByLabel("Reason").selectOption("Matter settled");
-        page.getByRole(AriaRole.BUTTON, named("Cancel examination")).click();
+        press(page, "Cancel examination");
         page.waitForURL("**/bookings/" + id);
         PlaywrightAssertions.assertThat(page.locator("h1")).containsText("Cancelled");
     }
@@ -88,7 +77,7 @@ class PortalJourneyTest extends PlatformTest {
     @Test
     void keyboardAloneOpensABooking() {
         var id = book("Kim Keyboard", 52);
-        var page = signedIn(options());
+        var page = signedIn(firm.email(), "/bookings");
 
         page.keyboard().press("Tab");
         PlaywrightAssertions.assertThat(page.getByText("Skip to main content")).isFocused();
@@ -109,7 +98,7 @@ class PortalJourneyTest extends PlatformTest {
     @Test
     void everythingEssentialWorksWithoutJavaScript() {
         var id = book("Sam Scriptless", 53);
-        var page = signedIn(options().setJavaScriptEnabled(false));
+        var page = signedIn(firm.email(), "/bookings", options().setJavaScriptEnabled(false));
 
         page.getByLabel("Progress").selectOption("scheduled");
         page.getByText("Apply filters").click();
@@ -121,19 +110,20 @@ class PortalJourneyTest extends PlatformTest {
         page.getByText("Reschedule").click();
         page.locator(".slot input").first().check();
         page.getByText("Move the examination").click();
-        PlaywrightAssertions.assertThat(page.locator("#toasts")).containsText("Moved to");
+        told(page, "Moved to");
         page.getByText("Cancel examination").click();
         page.getByLabel("Reason").selectOption("Other");
-        page.getByRole(AriaRole.BUTTON, named("Cancel examination")).click();
+        press(page, "Cancel examination");
         PlaywrightAssertions.assertThat(page.locator("h1")).containsText("Cancelled");
-        page.navigate(baseUrl() + "/bookings/calendar");
+        open(page, "/bookings/calendar");
         PlaywrightAssertions.assertThat(page.locator("#agenda")).isVisible();
     }
 
     @Test
     void expiredSessionLeadsToSignInAndBack() {
         book("Eli Expired", 54);
-        var page = signedIn(options());
+        var page = signedIn(firm.email(), "/bookings");
+        expectComplaint("status of 401");
         page.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("SESSION"));
 
         page.getByLabel("Progress").selectOption("scheduled");
@@ -142,28 +132,70 @@ class PortalJourneyTest extends PlatformTest {
 
         page.waitForURL("**/bookings**");
         seen(page, "Eli Expired");
-        complaints.removeIf(complaint -> complaint.contains("401"));
     }
 
     @Test
     void changeBySomebodyElseAppearsByItself() {
         var id = book("Lou Live", 55);
-        var list = signedIn(options());
-        var one = contexts.get(0).newPage();
-        watch(one);
-        one.navigate(baseUrl() + "/bookings/" + id);
+        var other = book("Stay Stable", 58);
+        var list = signedIn(firm.email(), "/bookings");
+        var one = list.context().newPage();
+        open(one, "/bookings/" + id);
         var opened = new LocatorAssertions.ContainsTextOptions().setTimeout(15_000);
-        PlaywrightAssertions.assertThat(list.locator("#results")).containsText("Scheduled");
+        PlaywrightAssertions.assertThat(list.locator("#results")).containsText("2 bookings");
+        tabTo(list, "#booking-" + other);
 
-        people().coordinator()
-                .post("/api/bookings/" + id + "/cancel", Map.of("reason", "Settled"))
-                .is(200);
+        cancel(id);
 
         one.bringToFront();
         PlaywrightAssertions.assertThat(one.locator("#changed"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
         list.bringToFront();
-        PlaywrightAssertions.assertThat(list.locator("#results")).containsText("No bookings", opened);
+        PlaywrightAssertions.assertThat(list.locator("#results")).containsText("1 booking", opened);
+        gone(list, "Lou Live");
+        PlaywrightAssertions.assertThat(list.locator("#booking-" + other)).isFocused();
+    }
+
+    @Test
+    void changeThatArrivesWhileTheListIsReadIsShownToo() {
+        var first = book("Fay First", 61);
+        var second = book("Sid Second", 62);
+        var page = signedIn(firm.email(), "/bookings");
+        var held = new AtomicReference<Route>();
+        page.route(Pattern.compile("/bookings(\\?.*)?$"), route -> {
+            if (!held.compareAndSet(null, route)) {
+                route.resume();
+            }
+        });
+        page.evaluate("window.changes = 0; document.body.addEventListener('bookings-changed', () => window.changes++)");
+        cancel(first);
+        page.waitForCondition(() -> held.get() != null);
+        var before = page.evaluate("window.changes");
+        var withoutSecond = held.get().fetch();
+        cancel(second);
+        page.waitForFunction("before => window.changes > before", before);
+
+        held.get().fulfill(new Route.FulfillOptions().setResponse(withoutSecond));
+
+        PlaywrightAssertions.assertThat(page.locator("#results")).containsText("No bookings");
+    }
+
+    @Test
+    void whatIsFilteredIsExported(@TempDir Path folder) throws IOException {
+        book("Ex Exported", 59);
+        book("Other Person", 60);
+        var page = signedIn(firm.email(), "/bookings");
+        page.getByLabel("Examinee, reference or matter").fill("exported");
+        gone(page, "Other Person");
+
+        var file = page.waitForDownload(() -> page.getByText("Export", new Page.GetByTextOptions().setExact(true))
+                .click());
+
+        assertThat(file.suggestedFilename()).isEqualTo("bookings.csv");
+        file.saveAs(folder.resolve("bookings.csv"));
+        assertThat(Files.readString(folder.resolve("bookings.csv")))
+                .contains("Ex Exported")
+                .doesNotContain("Other Person");
     }
 
     @Test
@@ -174,47 +206,89 @@ class PortalJourneyTest extends PlatformTest {
                 .is(200)
                 .text("/appointmentDate")
                 .substring(0, 10);
-        var page = signedIn(options());
+        var page = signedIn(firm.email(), "/bookings");
 
-        page.navigate(baseUrl() + "/bookings/calendar?from=" + day);
+        open(page, "/bookings/calendar?from=" + day);
         page.locator("#calendar .ev").getByText("Cal Calendar").click();
         var glance = page.getByRole(AriaRole.DIALOG);
         PlaywrightAssertions.assertThat(glance).containsText("Cal Calendar");
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        accessible(page, "quick look at the calendar");
         glance.getByText("Open the booking").click();
 
         page.waitForURL("**/bookings/" + id);
+        for (var view : List.of("week", "list", "month")) {
+            open(page, "/bookings/calendar?view=" + view + "&from=" + day);
+            PlaywrightAssertions.assertThat(page.locator("#calendar .fc-toolbar"))
+                    .isVisible();
+            PlaywrightAssertions.assertThat(page.locator("#calendar")).containsText("Cal Calendar");
+            accessible(page, "calendar by " + view);
+        }
+        page.setViewportSize(360, 800);
+        open(page, "/bookings/calendar?from=2020-01-01");
+        PlaywrightAssertions.assertThat(page.locator("#calendar")).containsText("No examinations here");
+        accessible(page, "empty calendar on a phone");
     }
 
     @Test
     void pagesAreAccessibleInEveryLook() {
         var id = book("Ada Accessible", 56);
-        for (var width : new int[] {1280, 360}) {
-            for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                var page = signedIn(options().setViewportSize(width, 800).setColorScheme(scheme));
-                for (var path : List.of(
+        var page = signedIn(firm.email(), "/bookings");
+        accessible(
+                page,
+                List.of(
                         "/bookings",
                         "/bookings?progress=no_show",
                         "/bookings/" + id,
                         "/bookings/" + id + "/reschedule",
-                        "/bookings/" + id + "/cancel",
-                        "/bookings/calendar")) {
-                    page.navigate(baseUrl() + path);
-                    if (path.endsWith("calendar")) {
-                        page.waitForSelector("#calendar .fc-toolbar");
-                    }
-                    var found = new AxeBuilder(page).analyze().getViolations();
-                    assertThat(found.stream()
-                                    .map(violation -> violation.getId() + ": " + violation.getNodes())
-                                    .toList())
-                            .as(path + " at " + width + " in " + scheme)
-                            .isEmpty();
-                    assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                            .as(path + " at " + width)
-                            .isEqualTo(width);
-                }
-            }
-        }
+                        "/bookings/" + id + "/cancel"));
+        open(page, "/bookings");
+        var held = new AtomicReference<Route>();
+        page.route("**/glance", held::set);
+        page.getByLabel("Quick look at Ada Accessible").click();
+        accessible(page, "quick look under way");
+        page.waitForCondition(() -> held.get() != null);
+        held.get().resume();
+        PlaywrightAssertions.assertThat(page.getByRole(AriaRole.DIALOG).getByText("Open the booking"))
+                .isVisible();
+        accessible(page, "quick look");
+        page.unroute("**/glance");
+        open(page, "/bookings");
+        page.locator(".account-menu summary").click();
+        accessible(page, "account menu");
+        page.setViewportSize(360, 800);
+        page.getByLabel("Open menu").click();
+        PlaywrightAssertions.assertThat(page.locator("#side.show")).isVisible();
+        accessible(page, "menu on a phone");
+        page.setViewportSize(1280, 900);
+        open(page, "/bookings/" + id);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        accessible(page, "booking on paper");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+        open(page, "/bookings/" + id + "/reschedule");
+        press(page, "Move the examination");
+        PlaywrightAssertions.assertThat(page.locator("[data-autofocus]")).isFocused();
+        accessible(page, "no time chosen");
+        firm.client()
+                .post("/api/bookings/" + id + "/cancel", Map.of("reason", "Settled"))
+                .is(200);
+        accessible(page, List.of("/bookings/" + id, "/bookings/" + id + "/reschedule", "/bookings/" + id + "/cancel"));
+        expectComplaint("status of 404");
+        expectComplaint("status of 403");
+        accessible(page, List.of("/bookings/nothing", "/admin/users"));
+        var other = book("Una Unavailable", 57);
+        ACUITY.goDown();
+        open(
+                page,
+                "/bookings/" + other + "/reschedule?from="
+                        + LocalDate.now(ZoneOffset.UTC).plusDays(120));
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("Free times can't be read");
+        accessible(page, "no free times to be read");
+    }
+
+    private void cancel(String booking) {
+        people().coordinator()
+                .post("/api/bookings/" + booking + "/cancel", Map.of("reason", "Settled"))
+                .is(200);
     }
 
     private String book(String examinee, int daysAhead) {
@@ -222,43 +296,6 @@ class PortalJourneyTest extends PlatformTest {
                         Catalogue.MELBOURNE, ACUITY.nextFreeTime(Catalogue.MELBOURNE, Catalogue.IN_PERSON, daysAhead)));
         wish.put("examineeName", examinee);
         return firm.client().post("/api/bookings", wish).is(201).text("/id");
-    }
-
-    private static Browser.NewContextOptions options() {
-        return new Browser.NewContextOptions()
-                .setViewportSize(1280, 900)
-                .setLocale("en-AU")
-                .setTimezoneId("Australia/Sydney");
-    }
-
-    private Page signedIn(Browser.NewContextOptions options) {
-        var context = Chromium.browser().newContext(options);
-        contexts.add(context);
-        var page = context.newPage();
-        watch(page);
-        page.navigate(baseUrl() + "/login?next=/bookings");
-        signIn(page, firm.email());
-        page.waitForURL("**/bookings");
-        return page;
-    }
-
-    private void watch(Page page) {
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(page.url() + ": " + message.text());
-            }
-        });
-        page.onPageError(problem -> complaints.add(page.url() + ": " + problem));
-    }
-
-    private static void signIn(Page page, String email) {
-        page.getByLabel("Email").fill(email);
-        page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, named("Sign in").setExact(true)).click();
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name);
     }
 
     private static void seen(Page page, String text) {

@@ -1,14 +1,21 @@
 package au.com.medicalexambooking.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import au.com.medicalexambooking.Application;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandbox;
 import au.com.medicalexambooking.sandbox.acuity.AcuitySandboxSettings;
 import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
 import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
 import au.com.medicalexambooking.sandbox.ses.SesSandbox;
+import au.com.medicalexambooking.scheduling.AppointmentBook;
+import au.com.medicalexambooking.scheduling.SchedulingException;
+import java.time.Duration;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -42,10 +49,18 @@ public abstract class PlatformTest {
     /** clamd as the shared platform sees it. */
     protected static final ClamdSandbox CLAMD = ClamdSandbox.start();
 
+    /** An appointment that never was, so that Acuity itself is asked for it and nothing remembered answers. */
+    private static final String OF_NOBODY = "1";
+
+    private static final int BREAKER_WINDOW = 10;
+
     private static @Nullable People people;
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private AppointmentBook book;
 
     @LocalManagementPort
     private int managementPort;
@@ -106,6 +121,7 @@ public abstract class PlatformTest {
     void healTheStandIns() {
         if (ACUITY.isDown()) {
             ACUITY.comeBack();
+            awaitAcuityInReach();
         }
         ACUITY.faults().liftAll();
         SES.fault(SesSandbox.Fault.NONE);
@@ -113,5 +129,18 @@ public abstract class PlatformTest {
         S3.beforeReading(() -> {});
         CLAMD.fault(ClamdSandbox.Fault.NONE);
         CLAMD.beforeVerdict(length -> {});
+    }
+
+    /**
+     * What failing calls did to the circuit breaker is over before anybody else needs Acuity: the circuit closes by itself
+     * once Acuity answers again, and good answers then take the place of what it remembers. Until then it lets only a few
+     * calls through, whoever makes them.
+     */
+    protected void awaitAcuityInReach() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptionsInstanceOf(SchedulingException.class)
+                .until(() -> IntStream.range(0, BREAKER_WINDOW)
+                        .allMatch(answer -> book.find(OF_NOBODY).isEmpty()));
     }
 }

@@ -29,12 +29,13 @@ class PasskeyBrowserTest extends FactorServer {
                 var chromium = launch(playwright);
                 var context = chromium.newContext()) {
             var page = context.newPage();
-            var violations = new ArrayList<String>();
+            var complaints = new ArrayList<String>();
             page.onConsoleMessage(message -> {
-                if (message.text().contains("Content Security Policy")) {
-                    violations.add(message.text());
+                if (message.type().equals("error") || message.type().equals("warning")) {
+                    complaints.add(message.text());
                 }
             });
+            page.onPageError(complaints::add);
             addAuthenticator(page);
             page.setDefaultTimeout(20_000);
 
@@ -62,7 +63,7 @@ class PasskeyBrowserTest extends FactorServer {
             assertThat(listed).isEqualTo("Test laptop");
             assertThat(signedIn).contains("Where to?");
             assertThat(page.textContent("main")).contains("Where to?");
-            assertThat(violations).isEmpty();
+            assertThat(complaints).isEmpty();
             assertThat(trailOf(email).stream().filter("login.succeeded ok"::equals))
                     .hasSize(3);
         }
