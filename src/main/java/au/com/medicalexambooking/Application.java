@@ -9,13 +9,15 @@ import java.security.Security;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * Starts one node of the Medical Examination Booking Platform; any number of nodes may share one database. With
  * {@code --verify-audit} it verifies the audit trail instead, and ends.
  */
-@SpringBootApplication
+// People come from our own tables; Boot would make a user up, and write its password into the log.
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class Application {
 

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import au.com.medicalexambooking.testing.SideBySide;
 import au.com.medicalexambooking.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -39,10 +40,7 @@ class ComparisonTableTest {
     }
 
     private static List<Boolean> takers(ComparisonTable table) {
-        return IntStream.range(0, 8)
-                .mapToObj(node -> CompletableFuture.supplyAsync(() -> table.take(PAUSE)))
-                .toList()
-                .stream()
+        return IntStream.range(0, 8).mapToObj(node -> SideBySide.supply(() -> table.take(PAUSE))).toList().stream()
                 .map(CompletableFuture::join)
                 .toList();
     }

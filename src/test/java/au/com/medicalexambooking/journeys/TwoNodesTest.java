@@ -11,6 +11,7 @@ import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformProcess;
+import au.com.medicalexambooking.testing.SideBySide;
 import au.com.medicalexambooking.testing.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class TwoNodesTest {
         var wish =
                 people.wish(Catalogue.SYDNEY, acuity.nextFreeTime(Catalogue.SYDNEY, Catalogue.IN_PERSON, daysAhead++));
         var answers = List.of(atOne, atOther).stream()
-                .map(client -> CompletableFuture.supplyAsync(() -> client.post("/api/bookings", wish)))
+                .map(client -> SideBySide.supply(() -> client.post("/api/bookings", wish)))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)

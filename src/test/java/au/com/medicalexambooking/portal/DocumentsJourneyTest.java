@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
@@ -196,7 +197,7 @@ class DocumentsJourneyTest extends Journey {
         assertThat(page.getByLabel("Stop uploading slow.pdf")).isVisible();
         accessible(page, "upload under way");
         page.waitForCondition(() -> held.get() != null);
-        held.get().resume();
+        Objects.requireNonNull(held.get()).resume();
         eventually(row(page, "slow.pdf"), "Download");
     }
 

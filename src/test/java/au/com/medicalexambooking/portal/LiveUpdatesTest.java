@@ -92,7 +92,7 @@ class LiveUpdatesTest extends PlatformTest {
                 .is(200);
         book(firm.client(), 44);
 
-        assertThat(CompletableFuture.supplyAsync(() -> open.lines()
+        assertThat(SideBySide.supply(() -> open.lines()
                                 .filter(line -> line.startsWith("event:"))
                                 .findFirst())
                         .get(30, TimeUnit.SECONDS))
