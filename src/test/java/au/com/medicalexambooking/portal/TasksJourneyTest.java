@@ -30,7 +30,7 @@ class TasksJourneyTest extends Journey {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
-            new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis());
+            new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
     private static final String SPECIALIST = People.specialistEmail(Catalogue.BRISBANE);
 
     private final JdbcClient owner = JdbcClient.create(DATABASE.ownerDataSource());
