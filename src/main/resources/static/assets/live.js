@@ -32,6 +32,11 @@
       htmx.trigger(document.body, "documents-changed");
     });
     source.addEventListener("missed", changed);
+    // Closed for good: the server refuses to tell more. The page asks once itself, which leads to the sign-in where the
+    // session has ended.
+    source.addEventListener("error", function () {
+      if (this.readyState === EventSource.CLOSED) changed();
+    });
   }
 
   function close() {

@@ -214,7 +214,7 @@ class JdbcBookingQueries implements BookingQueries {
 
     private static <V> LoadingCache<Count, V> cached(CacheLoader<Count, V> counting) {
         return Caffeine.newBuilder()
-                .refreshAfterWrite(Duration.ofSeconds(2))
+                .refreshAfterWrite(Duration.ofSeconds(5))
                 .expireAfterWrite(Duration.ofSeconds(20))
                 .maximumSize(2000)
                 .build(counting);

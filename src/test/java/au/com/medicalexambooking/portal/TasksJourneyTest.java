@@ -212,8 +212,8 @@ class TasksJourneyTest extends Journey {
                         "/tasks/" + outcome,
                         "/bookings",
                         "/bookings/" + booking.id(),
-                        "/bookings/" + booking.id() + "?trail",
                         "/bookings/" + direct));
+        open(page, "/tasks/" + outcome);
         page.getByText("Complete task").click();
         assertThat(page.locator("[data-autofocus]")).isFocused();
         accessible(page, "task problem");

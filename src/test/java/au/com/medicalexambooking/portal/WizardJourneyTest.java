@@ -80,6 +80,7 @@ class WizardJourneyTest extends Journey {
         page.keyboard().press("Space");
         page.keyboard().press("Enter");
         page.waitForURL("**/examinee");
+        PlaywrightAssertions.assertThat(page.getByLabel(NAME)).isFocused();
         page.keyboard().type(examinee);
         page.keyboard().press("Tab");
         page.keyboard().type("0491 570 006");
@@ -210,6 +211,7 @@ class WizardJourneyTest extends Journey {
                                         ACUITY.nextFreeTime(Catalogue.ADELAIDE, Catalogue.IN_PERSON, 30)))
                 .is(201);
         expectComplaint("status of 503");
+        expectComplaint("Status Error Code 503");
         page.route("**/next-free", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
         ACUITY.faults()
                 .add(Fault.slow(Duration.ofMillis(2500))
@@ -256,6 +258,7 @@ class WizardJourneyTest extends Journey {
         accessible(page, "wizard specialist");
         open(page, "/bookings/new?where=telehealth&specialty=none");
         accessible(page, "wizard specialist, none");
+        open(page, "/bookings/new");
         chooseSpecialist(page);
         page.locator(".slot input").first().check();
         accessible(page, "wizard time");
