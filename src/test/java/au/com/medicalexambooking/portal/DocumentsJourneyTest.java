@@ -111,8 +111,11 @@ class DocumentsJourneyTest extends Journey {
     void keyboardAloneSendsLooksAndDeletes() {
         var page = signedIn(firm.email(), "/bookings/" + booking);
 
-        tabTo(page, "#files");
-        page.waitForFileChooser(() -> page.keyboard().press("Enter"))
+        // Nothing waits until the browser hands its choosers over; by the time that the field is reached it does.
+        page.waitForFileChooser(() -> {
+                    tabTo(page, "#files");
+                    page.keyboard().press("Enter");
+                })
                 .setFiles(file("keys.pdf", SampleFiles.pdf("Keys")));
         eventually(row(page, "keys.pdf"), "View");
         tabTo(page, "[aria-label='View keys.pdf']");

@@ -242,6 +242,7 @@ class PortalJourneyTest extends Journey {
         accessible(page, "booking on paper");
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
         open(page, "/bookings/" + id + "/reschedule");
+        expectComplaint("status of 400");
         press(page, "Move the examination");
         PlaywrightAssertions.assertThat(page.locator("[data-autofocus]")).isFocused();
         accessible(page, "no time chosen");
