@@ -3,11 +3,11 @@ package au.com.medicalexambooking.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * How rows and seals are hashed. Every field is written with its length before it, so that no two different rows have the
@@ -36,7 +36,7 @@ final class AuditHashes {
      * @param first the position of the first of the {@link #FIELDS}
      */
     static byte[] ofRow(ResultSet row, int first) throws SQLException {
-        var digest = sha256();
+        var digest = DigestUtils.getSha256Digest();
         for (int field = first; field < first + FIELD_COUNT; field++) {
             var text = row.getString(field);
             if (text == null) {
@@ -61,18 +61,10 @@ final class AuditHashes {
         return new Sealing(previous);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
     /** A seal in the making. */
     static final class Sealing {
 
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = DigestUtils.getSha256Digest();
         private int rows;
 
         private Sealing(byte[] previous) {

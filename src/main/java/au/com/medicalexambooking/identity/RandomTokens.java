@@ -1,11 +1,8 @@
 package au.com.medicalexambooking.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Secrets that nobody can guess, and the form in which they are kept: a hash suffices, because there is nothing to try. */
 public final class RandomTokens {
@@ -22,12 +19,7 @@ public final class RandomTokens {
 
     /** What is kept of a token: SHA-256 in hexadecimal digits. */
     public static String hash(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256Hex(token);
     }
 
     static byte[] bytes(int number) {
