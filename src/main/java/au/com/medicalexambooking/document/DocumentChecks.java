@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -107,7 +108,7 @@ class DocumentChecks {
             if (content.isPresent()) {
                 return content;
             }
-            var digest = Intake.sha256();
+            var digest = DigestUtils.getSha256Digest();
             try (var stored = store.read(row.key(), 0, row.document().fileSize() - 1);
                     var watched = new DigestInputStream(new Leased(stored, due), digest)) {
                 if (with.scan(watched).isPresent()) {

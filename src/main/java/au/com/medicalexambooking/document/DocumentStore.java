@@ -42,8 +42,8 @@ public interface DocumentStore {
 
         void write(byte[] bytes, int offset, int length) throws IOException;
 
-        /** Makes the object appear, whole. */
-        void finish() throws IOException;
+        /** Makes the object appear, whole; the SHA-256 of all that was written, in hexadecimal. */
+        String finish() throws IOException;
 
         /** Breaks off what was not finished; never throws for a store that is away. */
         @Override

@@ -9,9 +9,6 @@ import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Ids;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -31,7 +28,9 @@ class Intake {
     /** The largest file: 500 MB. */
     static final long LARGEST = 524_288_000;
 
+    /** Enough for a file's kind to be known by it, see {@link FirstBytes}. */
     private static final int BUFFER = 64 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final DocumentTable table;
@@ -62,16 +61,13 @@ class Intake {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** What came in. */
-    private record Received(long size, String sha256) {}
-
     Document receive(BookingId booking, String organization, IncomingFile file) throws IOException {
         var toldBefore = file.categoryToldBefore();
         toldBefore.ifPresent(category -> rights.requireUpload(booking, category));
         requireQuota(organization);
         var name = FileNames.harmless(file.fileName());
-        var head = new byte[FirstBytes.WANTED];
-        int headLength = readFully(file.content(), head);
+        var head = new byte[BUFFER];
+        int headLength = file.content().readNBytes(head, 0, head.length);
         if (headLength == 0) {
             throw ApiException.badField("file", "The file is empty.");
         }
@@ -88,11 +84,11 @@ class Intake {
         begin(id, booking, organization, key, name, type, toldBefore.orElse(DocumentCategory.OTHER));
         boolean kept = false;
         try (var writing = store.write(key)) {
-            var received = transfer(id, file.content(), head, headLength, writing);
+            long size = transfer(id, file.content(), head, headLength, writing);
             var category = file.category();
             rights.requireUpload(booking, category);
-            writing.finish();
-            conclude(id, booking, organization, category, received);
+            var sha256 = writing.finish();
+            conclude(id, booking, organization, category, size, sha256);
             kept = true;
         } finally {
             if (!kept) {
@@ -133,18 +129,22 @@ class Intake {
 
     /** The sender's rights were asked again just before; the row must still be waiting for its bytes. */
     private void conclude(
-            String id, BookingId booking, String organization, DocumentCategory category, Received received) {
+            String id, BookingId booking, String organization, DocumentCategory category, long size, String sha256) {
         transaction.executeWithoutResult(status -> {
-            if (!table.stored(id, category, received.size(), received.sha256())) {
+            if (!table.stored(id, category, size, sha256)) {
                 throw givenUp();
             }
             audit.record(AuditEvent.done("document.uploaded", "document", id)
                     .of(organization)
                     .with(Map.of(
-                            "bookingId", booking.value(),
-                            "category", category.value(),
-                            "size", received.size(),
-                            "sha256", received.sha256())));
+                            "bookingId",
+                            booking.value(),
+                            "category",
+                            category.value(),
+                            "size",
+                            size,
+                            "sha256",
+                            sha256)));
         });
     }
 
@@ -172,18 +172,13 @@ class Intake {
     }
 
     /** Says now and then that bytes still come, so that a slow line is not taken for a broken one. */
-    private Received transfer(
-            String id, InputStream content, byte[] head, int headLength, DocumentStore.Writing writing)
+    private long transfer(String id, InputStream content, byte[] buffer, int headLength, DocumentStore.Writing writing)
             throws IOException {
-        var digest = sha256();
         var sayAgainAfter = settings.staleAfter().dividedBy(6).toNanos();
         var saidAt = System.nanoTime();
-        digest.update(head, 0, headLength);
-        writing.write(head, 0, headLength);
-        long size = headLength;
-        var buffer = new byte[BUFFER];
-        int got;
-        while ((got = content.read(buffer)) >= 0) {
+        int got = headLength;
+        long size = 0;
+        while (got >= 0) {
             size += got;
             if (size > LARGEST) {
                 throw new ApiException(
@@ -195,10 +190,10 @@ class Intake {
                 }
                 saidAt = System.nanoTime();
             }
-            digest.update(buffer, 0, got);
             writing.write(buffer, 0, got);
+            got = content.read(buffer);
         }
-        return new Received(size, HexFormat.of().formatHex(digest.digest()));
+        return size;
     }
 
     private void requireQuota(String organization) {
@@ -209,23 +204,6 @@ class Intake {
                     HttpStatus.INSUFFICIENT_STORAGE,
                     "quota_used_up",
                     "Your organisation has used up its space for documents. Ask the help desk for more.");
-        }
-    }
-
-    private static int readFully(InputStream content, byte[] head) throws IOException {
-        int length = 0;
-        int got;
-        while (length < head.length && (got = content.read(head, length, head.length - length)) >= 0) {
-            length += got;
-        }
-        return length;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -2,13 +2,10 @@ package au.com.medicalexambooking.document;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /** A download straight from the store, checked on its way. */
 final class StoredDownload implements Download {
-
-    private static final int BUFFER = 64 * 1024;
 
     private final DocumentTable.Row row;
     private final DocumentStore store;
@@ -36,7 +33,7 @@ final class StoredDownload implements Download {
     @Override
     public void writeRange(OutputStream target, long first, long last) throws IOException {
         try (var content = store.read(row.key(), first, last)) {
-            var buffer = new byte[BUFFER];
+            var buffer = new byte[BlockHash.BLOCK];
             int got;
             while ((got = content.read(buffer)) >= 0) {
                 target.write(buffer, 0, got);
@@ -56,22 +53,22 @@ final class StoredDownload implements Download {
     static void copyChecked(
             DocumentTable.Row row, DocumentStore store, OutputStream target, Consumer<DocumentTable.Row> damageReport)
             throws IOException {
-        var digest = Intake.sha256();
-        var ready = new byte[BUFFER];
-        var next = new byte[BUFFER];
+        var hash = new BlockHash();
+        var ready = new byte[0];
         int readyLength = 0;
         try (var content = store.read(row.key(), 0, row.document().fileSize() - 1)) {
-            int got;
             // Whole blocks: what is smaller than one has not begun to be answered when its hash turns out wrong.
-            while ((got = content.readNBytes(next, 0, BUFFER)) > 0) {
-                digest.update(next, 0, got);
+            var next = hash.next();
+            int got = content.readNBytes(next, 0, next.length);
+            while (got > 0) {
+                hash.add(got);
                 target.write(ready, 0, readyLength);
-                var swap = ready;
                 ready = next;
-                next = swap;
                 readyLength = got;
+                next = hash.next();
+                got = content.readNBytes(next, 0, next.length);
             }
-            if (!HexFormat.of().formatHex(digest.digest()).equals(row.sha256())) {
+            if (!hash.hex().equals(row.sha256())) {
                 throw new DamagedDocument();
             }
         } catch (DamagedDocument damaged) {

@@ -3,12 +3,15 @@ package au.com.medicalexambooking.document.aws;
 import au.com.medicalexambooking.document.DocumentStore;
 import au.com.medicalexambooking.document.StoreUnavailable;
 import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class S3Writing implements DocumentStore.Writing {
     private final S3DocumentStore store;
     private final ExecutorService senders;
     private final List<CompletedPart> parts = new ArrayList<>();
+    private final MessageDigest hash = DigestUtils.getSha256Digest();
 
     private byte[] filling = new byte[FIRST_BUFFER];
     private byte @Nullable [] spare;
@@ -70,10 +74,11 @@ final class S3Writing implements DocumentStore.Writing {
     }
 
     @Override
-    public void finish() {
+    public String finish() {
         if (uploadId == null) {
             var body = filling;
             int length = filled;
+            hash.update(body, 0, length);
             S3DocumentStore.asked(() -> s3.putObject(
                     request -> request.bucket(bucket)
                             .key(key)
@@ -88,6 +93,7 @@ final class S3Writing implements DocumentStore.Writing {
                     request.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(all -> all.parts(parts))));
         }
         finished = true;
+        return HexFormat.of().formatHex(hash.digest());
     }
 
     @Override
@@ -140,7 +146,9 @@ final class S3Writing implements DocumentStore.Writing {
         filled = 0;
     }
 
+    /** Hashes the part too, as parts go one after the other, so that receiving the next one need not wait for that. */
     private CompletedPart send(byte[] body, int length, int number) {
+        hash.update(body, 0, length);
         var tag = s3.uploadPart(
                         request -> request.bucket(bucket)
                                 .key(key)

@@ -1,0 +1,58 @@
+package au.com.medicalexambooking.document;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * The SHA-256 of a file that goes by in blocks. Another thread computes it, so that a block is hashed while the next one is
+ * read and the one before it is sent: hashing takes as long as both of them together. Used by one thread.
+ */
+final class BlockHash {
+
+    /** How much goes by at a time: small beside the memory that a download may take, large beside what a call costs. */
+    static final int BLOCK = 64 * 1024;
+
+    /** One is read, one waits to be sent, and two may still be on their way through the hash. */
+    private static final int BLOCKS = 4;
+
+    private static final Executor HASHERS =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+                var thread = new Thread(task, "document-hash");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
+    private final byte[][] blocks = new byte[BLOCKS][];
+    private final CompletableFuture<?>[] hashed = new CompletableFuture<?>[BLOCKS];
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    private int current = -1;
+
+    /** The block to fill next. Its content of before was hashed; it is not one of the last two that were handed out. */
+    byte[] next() {
+        current = (current + 1) % BLOCKS;
+        if (blocks[current] == null) {
+            blocks[current] = new byte[BLOCK];
+        } else {
+            hashed[current].join();
+        }
+        return blocks[current];
+    }
+
+    /** Takes the first bytes of the block that was handed out last; they must not change until it is handed out again. */
+    void add(int length) {
+        var block = blocks[current];
+        last = last.thenRunAsync(() -> digest.update(block, 0, length), HASHERS);
+        hashed[current] = last;
+    }
+
+    /** The hash of all that was added, in hexadecimal. Ends this one's use. */
+    String hex() {
+        last.join();
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
