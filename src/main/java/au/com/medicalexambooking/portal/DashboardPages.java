@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.booking.BookingFigures;
 import au.com.medicalexambooking.booking.BookingQueries;
 import au.com.medicalexambooking.booking.BookingQueries.Filter;
 import au.com.medicalexambooking.booking.BookingQueries.Order;
@@ -12,6 +13,7 @@ import au.com.medicalexambooking.workflow.ProcessOverview;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,14 @@ class DashboardPages {
 
     private static final int OVERDUE_SHOWN = 5;
 
-    private final DashboardFigures figures;
+    private final BookingFigures figures;
     private final ProcessOverview process;
     private final BookingQueries bookings;
     private final CurrentActor currentActor;
     private final Clock clock;
 
     DashboardPages(
-            DashboardFigures figures,
+            BookingFigures figures,
             ProcessOverview process,
             BookingQueries bookings,
             CurrentActor currentActor,
@@ -50,10 +52,10 @@ class DashboardPages {
 
     @GetMapping
     String show(@RequestParam(name = "period", required = false) @Nullable String asked, Model model) {
-        var period = Period.of(asked, figures.today());
-        var made = figures.made(period);
-        var reports = figures.reports(period);
-        var lost = figures.lost(period);
+        var period = Period.of(asked, today());
+        var made = BookingsMade.of(period, figures);
+        var reports = ReportTurnaround.of(period, figures);
+        var lost = LostExaminations.of(period, figures);
         var overdue = bookings.search(new Filter(
                 BookingStatus.ACTIVE,
                 null,
@@ -69,8 +71,8 @@ class DashboardPages {
                 new Selection(null, null, null, null, null, Concern.OVERDUE, null)));
         var keys = new ArrayList<>(made.keys());
         keys.addAll(reports.keys());
-        keys.add(new DashboardFigures.Key(
-                "Overdue reports", Long.toString(overdue.total()), "", DashboardFigures.overdue(), null, "now"));
+        keys.add(new KeyFigure(
+                "Overdue reports", Long.toString(overdue.total()), "", FigureLinks.overdue(), null, "now"));
         keys.addAll(lost.keys());
         var role = currentActor.get().role();
         var now = clock.instant();
@@ -80,17 +82,21 @@ class DashboardPages {
         model.addAttribute("made", made.panel());
         model.addAttribute("reports", reports.panel());
         model.addAttribute("lost", lost.panel());
-        model.addAttribute("work", figures.stages());
-        model.addAttribute("uses", figures.use(period));
+        model.addAttribute("work", WorkInProgress.of(today(), figures));
+        model.addAttribute("uses", UseOfTime.of(period, figures));
         model.addAttribute(
                 "overdue",
                 overdue.bookings().stream()
                         .map(booking -> BookingView.of(booking, role, now))
                         .toList());
         model.addAttribute("overdueTotal", overdue.total());
-        model.addAttribute("overdueAddress", DashboardFigures.overdue());
+        model.addAttribute("overdueAddress", FigureLinks.overdue());
         model.addAttribute("process", ProcessDrawing.of(process.lifecycle()));
         return "dashboard";
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ViewerZone.COMPANY);
     }
 
     private static String compared(Period period) {
@@ -105,7 +111,7 @@ class DashboardPages {
             @RequestParam(name = "period", required = false) @Nullable String asked,
             HttpServletResponse response)
             throws IOException {
-        var table = table(key, Period.of(asked, figures.today()));
+        var table = table(key, Period.of(asked, today()));
         var out = CsvLine.file(table.key() + ".csv", response);
         CsvLine.write(out, table.headings());
         for (var row : table.rows()) {
@@ -116,11 +122,13 @@ class DashboardPages {
 
     private FigureTable table(String key, Period period) {
         return switch (key) {
-            case DashboardFigures.MADE -> figures.made(period).panel().table();
-            case DashboardFigures.REPORTS -> figures.reports(period).panel().table();
-            case DashboardFigures.LOST -> figures.lost(period).panel().table();
-            case DashboardFigures.STAGES -> figures.stages().table();
-            case DashboardFigures.USE -> figures.use(period).table();
+            case BookingsMade.KEY -> BookingsMade.of(period, figures).panel().table();
+            case ReportTurnaround.KEY ->
+                ReportTurnaround.of(period, figures).panel().table();
+            case LostExaminations.KEY ->
+                LostExaminations.of(period, figures).panel().table();
+            case WorkInProgress.KEY -> WorkInProgress.of(today(), figures).table();
+            case UseOfTime.KEY -> UseOfTime.of(period, figures).table();
             case ProcessDrawing.KEY -> ProcessDrawing.of(process.lifecycle()).table();
             default -> throw ApiException.notFound();
         };

@@ -207,7 +207,7 @@ record ProcessDrawing(
     private static @Nullable String address(Element element) {
         return BEYOND_LISTS.contains(element.id()) || element.bookings() > ProcessOverview.MOST_BOOKINGS
                 ? null
-                : DashboardFigures.list(Map.of("step", element.id()));
+                : FigureLinks.list(Map.of("step", element.id()));
     }
 
     private static String name(Element element) {
