@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ class JdbcBookingFigures implements BookingFigures {
     public List<Map<AppointmentKind, Long>> made(List<Span> spans) {
         record Row(int span, AppointmentKind kind, long bookings) {}
         var rows = read(
-                everything(),
+                BookingConditions.EVERYTHING,
                 where -> "select span.n, b.appointment_type, count(*) as bookings from " + SPANS
                         + " join bookings b on b.created_at >= span.a and b.created_at < span.z" + where
                         + " group by span.n, b.appointment_type",
@@ -196,7 +195,11 @@ class JdbcBookingFigures implements BookingFigures {
     /** One answer a span, in their order; spans without rows have none. */
     private <T> List<T> bySpan(List<Span> spans, T none, Function<String, String> sql, Reading<T> reading) {
         record Row<R>(int span, R value) {}
-        var rows = read(everything(), sql, times(spans), (row, n) -> new Row<>(row.getInt("n"), reading.of(row)));
+        var rows = read(
+                BookingConditions.EVERYTHING,
+                sql,
+                times(spans),
+                (row, n) -> new Row<>(row.getInt("n"), reading.of(row)));
         var all = new ArrayList<T>(Collections.nCopies(spans.size(), none));
         rows.forEach(row -> all.set(row.span() - 1, row.value()));
         return all;
@@ -209,17 +212,15 @@ class JdbcBookingFigures implements BookingFigures {
             audit.recordIndependently(AuditEvent.denied("booking.counted", "booking", "-", "forbidden"));
             throw ApiException.forbidden("Figures are for managers.");
         }
-        var parameters = new TreeMap<String, Object>();
-        var where = JdbcBookingQueries.conditions(actor, filter, clock.instant(), parameters);
-        parameters.putAll(more);
+        var conditions = BookingConditions.of(actor, filter, clock.instant());
         return Objects.requireNonNull(transaction.execute(status -> {
             jdbc.sql(PREPARE).query().listOfRows();
-            return jdbc.sql(sql.apply(where)).params(parameters).query(mapper).list();
+            return jdbc.sql(sql.apply(conditions.where()))
+                    .params(conditions.parameters())
+                    .params(more)
+                    .query(mapper)
+                    .list();
         }));
-    }
-
-    private static Filter everything() {
-        return new Filter(null, Set.of(), null, null, null, 1, 1);
     }
 
     private static Map<String, Object> times(List<Span> spans) {
