@@ -30,6 +30,9 @@ class ContentInspection {
         if (isArchiveAsWell(row)) {
             return Optional.of("archive_inside");
         }
+        if (type.get() == FileType.RTF) {
+            return new RichText(store, row.key(), row.document().fileSize()).finding();
+        }
         return type.get().isImage()
                 ? new Picture(store, row.key(), row.document().fileSize(), type.get()).finding()
                 : Optional.empty();
