@@ -7,6 +7,7 @@ import au.com.medicalexambooking.document.Admission.IncomingFile;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Ids;
+import au.com.medicalexambooking.identity.StillSignedIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -39,6 +40,7 @@ class Intake {
     private final DocumentRights rights;
     private final DocumentSettings settings;
     private final CurrentActor currentActor;
+    private final StillSignedIn signedIn;
     private final AuditTrail audit;
     private final DocumentWork work;
     private final TransactionTemplate transaction;
@@ -49,6 +51,7 @@ class Intake {
             DocumentRights rights,
             DocumentSettings settings,
             CurrentActor currentActor,
+            StillSignedIn signedIn,
             AuditTrail audit,
             DocumentWork work,
             PlatformTransactionManager transactions) {
@@ -57,6 +60,7 @@ class Intake {
         this.rights = rights;
         this.settings = settings;
         this.currentActor = currentActor;
+        this.signedIn = signedIn;
         this.audit = audit;
         this.work = work;
         this.transaction = new TransactionTemplate(transactions);
@@ -90,6 +94,7 @@ class Intake {
         try (var writing = store.write(key)) {
             var received = transfer(id, file.content(), head, headLength, writing);
             var category = file.category();
+            signedIn.require();
             rights.requireUpload(booking, category);
             writing.finish();
             conclude(id, booking, organization, category, received);
@@ -171,7 +176,10 @@ class Intake {
                 "upload_given_up", "The upload took too long and was given up. Send the file again.", Map.of());
     }
 
-    /** Says now and then that bytes still come, so that a slow line is not taken for a broken one. */
+    /**
+     * Says now and then that bytes still come, so that a slow line is taken neither for a broken one nor for a session that
+     * nobody uses.
+     */
     private Received transfer(
             String id, InputStream content, byte[] head, int headLength, DocumentStore.Writing writing)
             throws IOException {
@@ -190,6 +198,7 @@ class Intake {
                         HttpStatus.PAYLOAD_TOO_LARGE, "file_too_large", "A file may have at most 500 MB.");
             }
             if (System.nanoTime() - saidAt > sayAgainAfter) {
+                signedIn.require();
                 if (!Boolean.TRUE.equals(transaction.execute(status -> table.comesIn(id, settings.staleAfter())))) {
                     throw givenUp();
                 }
