@@ -30,13 +30,13 @@ final class OfficeFile {
     private static final String CONTENT_TYPES = "[Content_Types].xml";
     private static final int LARGEST_LIST = 4 * 1024 * 1024;
 
-    private final DocumentStore store;
+    private final StoredBytes store;
     private final String key;
     private final long size;
     private final FileType type;
     private long unpacked;
 
-    OfficeFile(DocumentStore store, String key, long size, FileType type) {
+    OfficeFile(StoredBytes store, String key, long size, FileType type) {
         this.store = store;
         this.key = key;
         this.size = size;

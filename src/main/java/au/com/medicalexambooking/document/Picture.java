@@ -18,12 +18,12 @@ final class Picture {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
 
-    private final DocumentStore store;
+    private final StoredBytes store;
     private final String key;
     private final long size;
     private final FileType type;
 
-    Picture(DocumentStore store, String key, long size, FileType type) {
+    Picture(StoredBytes store, String key, long size, FileType type) {
         this.store = store;
         this.key = key;
         this.size = size;

@@ -19,11 +19,11 @@ final class RichText {
     /** What may stand on both sides of two blocks. */
     private static final int LONGEST = 100;
 
-    private final DocumentStore store;
+    private final StoredBytes store;
     private final String key;
     private final long size;
 
-    RichText(DocumentStore store, String key, long size) {
+    RichText(StoredBytes store, String key, long size) {
         this.store = store;
         this.key = key;
         this.size = size;

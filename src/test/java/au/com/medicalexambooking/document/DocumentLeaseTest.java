@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -110,20 +111,35 @@ class DocumentLeaseTest extends DocumentCase {
     }
 
     @Test
-    void aCheckThatLastsLongerThanItsLeaseStaysWithItsNode() throws Exception {
-        var id = uploaded("long.pdf", SampleFiles.pdf(3_000_000));
+    void aScanThatLastsLongerThanItsLeaseStaysWithItsNode() throws Exception {
+        staysWithItsNode(uploaded("long.pdf", SampleFiles.pdf(3_000_000)));
+    }
+
+    /** Word files are read as a whole before they are scanned. */
+    @Test
+    void anInspectionThatLastsLongerThanItsLeaseStaysWithItsNode() throws Exception {
+        var parts = SampleFiles.docxParts();
+        var picture = new byte[3_000_000];
+        new Random(1).nextBytes(picture);
+        parts.put("word/media/image1.png", picture);
+        staysWithItsNode(referrer.upload(booking, "other", "long.docx", SampleFiles.DOCX, SampleFiles.zip(parts))
+                .is(201)
+                .text("/id"));
+    }
+
+    private void staysWithItsNode(String id) throws Exception {
         S3.line(Line.of(750_000));
         int before = CLAMD.scans();
         var begun = Instant.now();
         var first = checking(node(LEASE, LONG));
-        await().until(() -> CLAMD.scans() == before + 1);
+        await().until(() -> S3.reading() > 0);
 
         var second = node(LEASE, LONG);
         await().pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> {
                     assertThat(checks(second))
-                            .as("the second node finds nothing to check")
+                            .as("the second node finds something")
                             .isFalse();
                     return first.isDone();
                 });
