@@ -4,7 +4,6 @@ import au.com.medicalexambooking.scheduling.Appointment;
 import au.com.medicalexambooking.scheduling.AppointmentBook;
 import au.com.medicalexambooking.scheduling.ChangeHints;
 import au.com.medicalexambooking.specialist.SpecialistDirectory;
-import au.com.medicalexambooking.specialist.SpecialistView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,10 +96,7 @@ class AppointmentReconciliation implements BookReconciliation {
     private boolean differs(Appointment appointment, Optional<Ours> ours) {
         if (ours.isEmpty()) {
             return !appointment.cancelled()
-                    && specialists
-                            .findByCalendar(appointment.calendarId())
-                            .filter(SpecialistView::active)
-                            .isPresent();
+                    && specialists.findByCalendar(appointment.calendarId()).isPresent();
         }
         var our = ours.get();
         return our.awaitsExamination()

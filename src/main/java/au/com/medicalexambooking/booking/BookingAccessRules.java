@@ -34,6 +34,7 @@ class BookingAccessRules implements BookingAccess {
     /**
      * What the rules need to know of a booking and of the actor's part in it.
      *
+     * @param member whether the actor belongs to its firm at this moment: a request may last longer than a membership
      * @param isolated whether its firm keeps its teams apart
      * @param teamless whether it is of no team
      * @param ofOwnTeam whether the actor is in its team
@@ -42,6 +43,7 @@ class BookingAccessRules implements BookingAccess {
     private record Relation(
             String organizationId,
             Optional<String> specialistUserId,
+            boolean member,
             boolean isolated,
             boolean teamless,
             boolean ofOwnTeam,
@@ -75,7 +77,9 @@ class BookingAccessRules implements BookingAccess {
                         .filter(user -> user.equals(actor.effectiveUser().value()))
                         .isPresent();
             case USER ->
-                actor.organizations().stream().anyMatch(own -> own.value().equals(relation.organizationId()))
+                relation.member()
+                        && actor.organizations().stream()
+                                .anyMatch(own -> own.value().equals(relation.organizationId()))
                         && !relation.isBehindTheWall();
         };
     }
@@ -103,6 +107,8 @@ class BookingAccessRules implements BookingAccess {
     private Optional<Relation> relation(BookingId booking, Actor actor) {
         return jdbc.sql("""
                         select b.organization_id, s.user_id, o.team_isolation, b.team_id is null as teamless,
+                               exists (select 1 from organization_members f
+                                        where f.organization_id = b.organization_id and f.user_id = :actor) as member,
                                exists (select 1 from team_members m
                                         where m.team_id = b.team_id and m.user_id = :actor) as of_own_team,
                                :actor in (b.created_by_id, b.created_for_id) as own
@@ -116,6 +122,7 @@ class BookingAccessRules implements BookingAccess {
                 .query((row, n) -> new Relation(
                         row.getString("organization_id"),
                         Optional.ofNullable(row.getString("user_id")),
+                        row.getBoolean("member"),
                         row.getBoolean("team_isolation"),
                         row.getBoolean("teamless"),
                         row.getBoolean("of_own_team"),

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.booking;
 
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.OrganizationId;
+import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserId;
 import java.time.Clock;
@@ -75,21 +76,45 @@ class DirectBookingAssignment implements DirectBookings {
                 : Optional.empty();
     }
 
-    /** A choice that does not fit changes nothing, so the process may go on with it in the same transaction. */
     @Override
     @Transactional(noRollbackFor = ApiException.class)
-    public void assign(BookingId id, OrganizationId organization, @Nullable UserId referrer) {
+    public void requireAssignable(OrganizationId organization, @Nullable UserId referrer) {
         if (users.organization(organization).isEmpty() || organization.value().equals("unassigned")) {
-            throw ApiException.badField("organizationId", "There is no such organisation.");
+            throw ApiException.badField(
+                    "organizationId",
+                    "There is no firm with this organisation id. Choose the referrer by name in the portal.");
         }
-        if (referrer != null && !users.isMember(organization, referrer)) {
-            throw ApiException.badField("referrerId", "This person is not a member of the organisation.");
-        }
-        if (referrer == null && users.keepsTeamsApart(organization)) {
+        if (referrer != null) {
+            requireReferrer(organization, referrer);
+        } else if (users.keepsTeamsApart(organization)) {
             throw ApiException.badField(
                     "referrerId",
                     "This organisation keeps its teams apart: name the referrer, or nobody there would see the booking.");
         }
+    }
+
+    private void requireReferrer(OrganizationId organization, UserId referrer) {
+        var person = users.find(referrer);
+        if (person.isEmpty() || !users.isMember(organization, referrer)) {
+            throw ApiException.badField(
+                    "referrerId",
+                    "Nobody with this referrer id belongs to the firm. Choose the referrer by name in the portal.");
+        }
+        if (person.get().role() != Role.USER) {
+            throw ApiException.badField(
+                    "referrerId", "This person is not a referrer. Choose another person at the firm.");
+        }
+        if (person.get().disabled()) {
+            throw ApiException.badField(
+                    "referrerId", "This person's account is disabled. Choose another person at the firm.");
+        }
+    }
+
+    /** A choice that does not fit changes nothing, so the process may go on with it in the same transaction. */
+    @Override
+    @Transactional(noRollbackFor = ApiException.class)
+    public void assign(BookingId id, OrganizationId organization, @Nullable UserId referrer) {
+        requireAssignable(organization, referrer);
         var booking = load(id);
         booking.assign(organization, referrer, clock.instant());
         bookings.save(booking);

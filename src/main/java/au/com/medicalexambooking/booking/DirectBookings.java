@@ -12,10 +12,17 @@ public interface DirectBookings {
     Optional<Suggestion> suggest(BookingId booking);
 
     /**
+     * Passes where a booking may be given to this organisation and this person.
+     *
+     * @throws au.com.medicalexambooking.identity.ApiException 400 where the organisation does not exist, or the person is
+     *     not a referrer who belongs to it and may sign in; its message and the field's say the same
+     */
+    void requireAssignable(OrganizationId organization, @Nullable UserId referrer);
+
+    /**
      * Gives the booking to an organisation.
      *
-     * @throws au.com.medicalexambooking.identity.ApiException where the organisation does not exist or the person is not
-     *     a member of it
+     * @throws au.com.medicalexambooking.identity.ApiException as {@link #requireAssignable}
      */
     void assign(BookingId booking, OrganizationId organization, @Nullable UserId referrer);
 

@@ -12,14 +12,8 @@ class ContentInspection {
     /** Where an archive that hangs behind a picture or a PDF has its mark, which readers of archives look for. */
     private static final int TAIL = 66_000;
 
-    private final DocumentStore store;
-
-    ContentInspection(DocumentStore store) {
-        this.store = store;
-    }
-
     /** What speaks against the file, as a code. */
-    Optional<String> finding(DocumentTable.Row row) throws IOException {
+    Optional<String> finding(DocumentTable.Row row, StoredBytes store) throws IOException {
         var type = FileType.ofMimeType(row.document().mimeType());
         if (type.isEmpty()) {
             return Optional.of("unknown_type");
@@ -27,15 +21,18 @@ class ContentInspection {
         if (type.get().isOffice()) {
             return new OfficeFile(store, row.key(), row.document().fileSize(), type.get()).finding();
         }
-        if (isArchiveAsWell(row)) {
+        if (isArchiveAsWell(row, store)) {
             return Optional.of("archive_inside");
+        }
+        if (type.get() == FileType.RTF) {
+            return new RichText(store, row.key(), row.document().fileSize()).finding();
         }
         return type.get().isImage()
                 ? new Picture(store, row.key(), row.document().fileSize(), type.get()).finding()
                 : Optional.empty();
     }
 
-    private boolean isArchiveAsWell(DocumentTable.Row row) throws IOException {
+    private static boolean isArchiveAsWell(DocumentTable.Row row, StoredBytes store) throws IOException {
         var size = row.document().fileSize();
         try (var tail = store.read(row.key(), Math.max(0, size - TAIL), size - 1)) {
             var text = new String(tail.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -103,15 +103,17 @@ class DocumentChecks {
     /** Why the document must not be released; nothing where it may. */
     private Optional<String> finding(DocumentTable.Due due, VirusScanner with) throws IOException {
         var row = due.row();
+        var lease = new Lease(due);
         try {
-            var content = inspection.finding(row);
+            var content =
+                    inspection.finding(row, (key, first, last) -> new Leased(store.read(key, first, last), lease));
             if (content.isPresent()) {
                 return content;
             }
             var digest = DigestUtils.getSha256Digest();
             try (var stored = store.read(row.key(), 0, row.document().fileSize() - 1);
-                    var watched = new DigestInputStream(new Leased(stored, due), digest)) {
-                if (with.scan(watched).isPresent()) {
+                    var watched = new DigestInputStream(new Leased(stored, lease), digest)) {
+                if (with.scan(new LeftOpen(watched)).isPresent()) {
                     return Optional.of("infected");
                 }
                 watched.transferTo(OutputStream.nullOutputStream());
@@ -147,23 +149,17 @@ class DocumentChecks {
         return Objects.requireNonNull(transaction.execute(status -> statements.get()));
     }
 
-    /**
-     * Bytes on their way to the scanner, which renew the lease now and then. The scanner may close what it reads, and the rest
-     * is read afterwards all the same.
-     */
-    private final class Leased extends FilterInputStream {
+    /** A check's hold on its document, renewed now and then while bytes pass, be they inspected or scanned. */
+    private final class Lease {
 
         private final DocumentTable.Due due;
-        private long renewAt;
+        private long renewAt = System.nanoTime(); // taking it may have been long ago
 
-        Leased(InputStream content, DocumentTable.Due due) {
-            super(content);
+        Lease(DocumentTable.Due due) {
             this.due = due;
-            this.renewAt = System.nanoTime(); // the inspection before may have taken long
         }
 
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
+        void renewWhereDue() {
             if (System.nanoTime() - renewAt >= 0) {
                 if (!inTransaction(() -> table.renew(due, settings.lease()))) {
                     throw new LeaseLost();
@@ -171,7 +167,37 @@ class DocumentChecks {
                 renewAt =
                         System.nanoTime() + settings.lease().dividedBy(RENEWALS).toNanos();
             }
+        }
+    }
+
+    /** Bytes that renew the lease as they pass. */
+    private static final class Leased extends FilterInputStream {
+
+        private final Lease lease;
+
+        Leased(InputStream content, Lease lease) {
+            super(content);
+            this.lease = lease;
+        }
+
+        @Override
+        public int read() throws IOException {
+            lease.renewWhereDue();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            lease.renewWhereDue();
             return super.read(buffer, offset, length);
+        }
+    }
+
+    /** The scanner may close what it reads, and the rest is read afterwards all the same. */
+    private static final class LeftOpen extends FilterInputStream {
+
+        LeftOpen(InputStream content) {
+            super(content);
         }
 
         @Override

@@ -69,7 +69,7 @@ class DocumentDesk implements Documents {
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.uploads = new Places(settings.uploadsAtOnce(), settings.uploadsAtOnceOfOnePerson());
-        this.downloads = new Places(settings.downloadsAtOnce(), settings.downloadsAtOnce());
+        this.downloads = new Places(settings.downloadsAtOnce(), settings.downloadsAtOnceOfOnePerson());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param uploadsAtOnce on this node
  * @param uploadsAtOnceOfOnePerson on this node
  * @param downloadsAtOnce on this node
+ * @param downloadsAtOnceOfOnePerson on this node; a browser that shows documents asks for several parts of them at once
  * @param quota bytes that one organisation's bookings may hold
  * @param checksAtOnce on this node; one of several takes small files only, so that large ones never hold them back
  * @param smallFile the largest file that counts as small, in bytes
@@ -26,6 +27,7 @@ record DocumentSettings(
         @DefaultValue("6") int uploadsAtOnce,
         @DefaultValue("2") int uploadsAtOnceOfOnePerson,
         @DefaultValue("64") int downloadsAtOnce,
+        @DefaultValue("12") int downloadsAtOnceOfOnePerson,
         @DefaultValue("1099511627776") long quota,
         @DefaultValue("3") int checksAtOnce,
         @DefaultValue("25000000") long smallFile,

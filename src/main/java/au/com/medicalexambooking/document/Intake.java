@@ -7,6 +7,7 @@ import au.com.medicalexambooking.document.Admission.IncomingFile;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Ids;
+import au.com.medicalexambooking.identity.StillSignedIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -38,6 +39,7 @@ class Intake {
     private final DocumentRights rights;
     private final DocumentSettings settings;
     private final CurrentActor currentActor;
+    private final StillSignedIn signedIn;
     private final AuditTrail audit;
     private final DocumentWork work;
     private final TransactionTemplate transaction;
@@ -48,6 +50,7 @@ class Intake {
             DocumentRights rights,
             DocumentSettings settings,
             CurrentActor currentActor,
+            StillSignedIn signedIn,
             AuditTrail audit,
             DocumentWork work,
             PlatformTransactionManager transactions) {
@@ -56,6 +59,7 @@ class Intake {
         this.rights = rights;
         this.settings = settings;
         this.currentActor = currentActor;
+        this.signedIn = signedIn;
         this.audit = audit;
         this.work = work;
         this.transaction = new TransactionTemplate(transactions);
@@ -86,6 +90,7 @@ class Intake {
         try (var writing = store.write(key)) {
             long size = transfer(id, file.content(), head, headLength, writing);
             var category = file.category();
+            signedIn.require();
             rights.requireUpload(booking, category);
             var sha256 = writing.finish();
             conclude(id, booking, organization, category, size, sha256);
@@ -171,7 +176,10 @@ class Intake {
                 "upload_given_up", "The upload took too long and was given up. Send the file again.", Map.of());
     }
 
-    /** Says now and then that bytes still come, so that a slow line is not taken for a broken one. */
+    /**
+     * Says now and then that bytes still come, so that a slow line is taken neither for a broken one nor for a session that
+     * nobody uses.
+     */
     private long transfer(String id, InputStream content, byte[] buffer, int headLength, DocumentStore.Writing writing)
             throws IOException {
         var sayAgainAfter = settings.staleAfter().dividedBy(6).toNanos();
@@ -185,6 +193,7 @@ class Intake {
                         HttpStatus.PAYLOAD_TOO_LARGE, "file_too_large", "A file may have at most 500 MB.");
             }
             if (System.nanoTime() - saidAt > sayAgainAfter) {
+                signedIn.require();
                 if (!Boolean.TRUE.equals(transaction.execute(status -> table.comesIn(id, settings.staleAfter())))) {
                     throw givenUp();
                 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import javax.xml.stream.XMLStreamException;
 
 /**
  * A Word or Excel file, unpacked while it is read and never kept. Its directory at the end, which office programs go by, and
@@ -27,15 +28,15 @@ final class OfficeFile {
     private static final int ENTRY_HEADER = 46;
     private static final int ENCRYPTED = 1;
     private static final String CONTENT_TYPES = "[Content_Types].xml";
-    private static final int LARGEST_CONTENT_TYPES = 4 * 1024 * 1024;
+    private static final int LARGEST_LIST = 4 * 1024 * 1024;
 
-    private final DocumentStore store;
+    private final StoredBytes store;
     private final String key;
     private final long size;
     private final FileType type;
     private long unpacked;
 
-    OfficeFile(DocumentStore store, String key, long size, FileType type) {
+    OfficeFile(StoredBytes store, String key, long size, FileType type) {
         this.store = store;
         this.key = key;
         this.size = size;
@@ -49,7 +50,7 @@ final class OfficeFile {
             return problem.isPresent() ? problem : problemOfEntries(listed);
         } catch (Broken broken) {
             return Optional.of(broken.code);
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | XMLStreamException | IllegalArgumentException e) {
             return Optional.of("broken_archive");
         }
     }
@@ -129,7 +130,7 @@ final class OfficeFile {
         return Optional.empty();
     }
 
-    private Optional<String> problemOfEntries(Set<String> listed) throws IOException {
+    private Optional<String> problemOfEntries(Set<String> listed) throws IOException, XMLStreamException {
         var seen = new HashSet<String>();
         var buffer = new byte[64 * 1024];
         try (var zip = new ZipInputStream(store.read(key, 0, size - 1))) {
@@ -138,10 +139,16 @@ final class OfficeFile {
                     return Optional.of("broken_archive");
                 }
                 if (entry.getName().equals(CONTENT_TYPES)) {
-                    var types = new String(zip.readNBytes(LARGEST_CONTENT_TYPES), StandardCharsets.UTF_8);
+                    var types = new String(zip.readNBytes(LARGEST_LIST), StandardCharsets.UTF_8);
                     unpacked += types.length();
                     if (types.toLowerCase(Locale.ROOT).contains("macroenabled")) {
                         return Optional.of("macros");
+                    }
+                } else if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".rels")) {
+                    var relations = zip.readNBytes(LARGEST_LIST);
+                    unpacked += relations.length;
+                    if (OfficeRelations.fetchFromElsewhere(relations)) {
+                        return Optional.of("remote_parts");
                     }
                 }
                 int got;

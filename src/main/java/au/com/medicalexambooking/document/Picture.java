@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.document;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,15 +14,16 @@ final class Picture {
 
     private static final long MOST_PIXELS = 100_000_000;
     private static final int MOST_DIRECTORIES = 2000;
+    private static final int TIFF_MARK = 42;
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
 
-    private final DocumentStore store;
+    private final StoredBytes store;
     private final String key;
     private final long size;
     private final FileType type;
 
-    Picture(DocumentStore store, String key, long size, FileType type) {
+    Picture(StoredBytes store, String key, long size, FileType type) {
         this.store = store;
         this.key = key;
         this.size = size;
@@ -49,7 +51,7 @@ final class Picture {
 
     /** Goes from segment to segment to the one that tells the size. */
     private long jpeg() throws IOException {
-        try (var content = new DataInputStream(store.read(key, 0, size - 1))) {
+        try (var content = new DataInputStream(new BufferedInputStream(store.read(key, 0, size - 1)))) {
             if (content.readUnsignedShort() != 0xffd8) {
                 throw new EOFException();
             }
@@ -79,6 +81,9 @@ final class Picture {
     /** Every page counts by itself. */
     private long tiff() throws IOException {
         var order = bytes(0, 2).get(0) == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        if (bytes(2, 2).order(order).getShort(0) != TIFF_MARK) { // the kind for giants keeps its sizes elsewhere
+            return Long.MAX_VALUE;
+        }
         long largest = 0;
         long at = Integer.toUnsignedLong(bytes(4, 4).order(order).getInt(0));
         var seen = new HashSet<Long>();
@@ -98,7 +103,7 @@ final class Picture {
                 width = tag == WIDTH ? value : width;
                 height = tag == HEIGHT ? value : height;
             }
-            largest = Math.max(largest, width * height);
+            largest = Math.max(largest, area(width, height));
             at = Integer.toUnsignedLong(directory.getInt(entries * 12));
         }
         if (largest == 0) {
@@ -112,6 +117,11 @@ final class Picture {
             throw new EOFException();
         }
         return (long) width * height;
+    }
+
+    /** Sizes of a TIFF are unsigned: multiplied, the largest would come out small. */
+    private static long area(long width, long height) {
+        return width != 0 && height > Long.MAX_VALUE / width ? Long.MAX_VALUE : width * height;
     }
 
     private ByteBuffer bytes(long offset, int length) throws IOException {

@@ -119,6 +119,8 @@ class DocumentsPanel {
             case "broken_archive", "not_an_office_file" ->
                 "It is damaged, protected by a password, or not what its name says. Open it in Word or Excel, save it"
                         + " without a password and send that.";
+            case "remote_parts" -> "It fetches parts from the internet when it is opened. Save it as a PDF.";
+            case "objects_inside" -> "Files of other programs are packed in it. Save it as a PDF.";
             case "picture_too_large" -> "The picture has more than 100 million points. Save it smaller.";
             case "broken_picture" -> "The picture is damaged. Save it anew and send that.";
             case "damaged" -> "It arrived damaged. Send it once more.";

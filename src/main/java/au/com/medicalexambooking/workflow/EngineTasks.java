@@ -49,6 +49,7 @@ class EngineTasks implements BookingTasks {
     private final RuntimeService runtime;
     private final FormService forms;
     private final HistoryService history;
+    private final TaskConditions conditions;
     private final BookingAccess access;
     private final SpecialistDirectory specialists;
     private final CurrentActor currentActor;
@@ -60,6 +61,7 @@ class EngineTasks implements BookingTasks {
             RuntimeService runtime,
             FormService forms,
             HistoryService history,
+            TaskConditions conditions,
             BookingAccess access,
             SpecialistDirectory specialists,
             CurrentActor currentActor,
@@ -69,6 +71,7 @@ class EngineTasks implements BookingTasks {
         this.runtime = runtime;
         this.forms = forms;
         this.history = history;
+        this.conditions = conditions;
         this.access = access;
         this.specialists = specialists;
         this.currentActor = currentActor;
@@ -144,7 +147,9 @@ class EngineTasks implements BookingTasks {
         if (task.getAssignee() != null && !task.getAssignee().equals(user())) {
             throw claimedByAnother();
         }
-        complete(task, form(taskId).check(variables));
+        var values = form(taskId).check(variables);
+        conditions.check(task.getTaskDefinitionKey(), new BookingId(bookingOf(task)), values);
+        complete(task, values);
     }
 
     /** The open task of this kind that waits in the booking's lifecycle. */

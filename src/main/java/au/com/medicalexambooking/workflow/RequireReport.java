@@ -3,6 +3,7 @@ package au.com.medicalexambooking.workflow;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.BOOKING_ID;
 import static au.com.medicalexambooking.workflow.BookingLifecycle.REPORT_DELIVERED;
 
+import au.com.medicalexambooking.booking.BookingId;
 import au.com.medicalexambooking.document.ReportDelivery;
 import au.com.medicalexambooking.identity.ApiException;
 import java.util.Map;
@@ -25,7 +26,16 @@ class RequireReport implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        switch (reports.of(BOOKING_ID.from(task))) {
+        check(BOOKING_ID.from(task));
+    }
+
+    /**
+     * Passes where there is a report to release.
+     *
+     * @throws ApiException 409 that says what is missing
+     */
+    void check(BookingId booking) {
+        switch (reports.of(booking)) {
             case READY -> {}
             case BEING_CHECKED -> throw refusal("The report is still being checked. Try again in a minute.");
             case REFUSED ->

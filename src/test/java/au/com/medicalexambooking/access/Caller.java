@@ -14,6 +14,8 @@ final class Caller {
     private static final Pattern SESSION = Pattern.compile("^(SESSION=[^;]+).*");
     private static final Pattern WEBAPP_TOKEN = Pattern.compile("^XSRF-TOKEN=([^;]+).*");
 
+    private static final String CATEGORY = "category=";
+
     /** What the webapps take for their own address. */
     private static final String APP_URL = "http://localhost:8080";
 
@@ -74,15 +76,28 @@ final class Caller {
         return actingFor == null ? signedIn(baseUrl, email) : acting(baseUrl, email, actingFor);
     }
 
-    /** Sends a request as a program does under {@code /api}, and as a browser does elsewhere. */
+    /**
+     * Sends a request as a program does under {@code /api}, and as a browser does elsewhere. A body that is a category is
+     * sent as the form of an empty file, which is refused once all rights were asked.
+     */
     Answer send(String method, String path, String body) {
         var client = path.startsWith("/api/") ? api : pages;
         if (path.startsWith("/camunda/") && !method.equals("GET") && email != null) {
             client = again().withWebappToken();
         }
+        if (body.startsWith(CATEGORY)) {
+            return client.sendRaw(
+                    method, path, "multipart/form-data; boundary=x", emptyFile(body.substring(CATEGORY.length())));
+        }
         return method.equals("GET")
                 ? client.get(path)
                 : client.sendRaw(method, path, "application/json", body.isEmpty() ? "{}" : body);
+    }
+
+    private static String emptyFile(String category) {
+        return "--x\r\nContent-Disposition: form-data; name=\"category\"\r\n\r\n" + category
+                + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n"
+                + "Content-Type: application/pdf\r\n\r\n\r\n--x--\r\n";
     }
 
     /** The webapps hand a token of their own to those whom they let in, once a session. */

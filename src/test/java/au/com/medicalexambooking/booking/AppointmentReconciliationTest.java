@@ -100,6 +100,23 @@ class AppointmentReconciliationTest {
         assertThat(isHinted(direct.id())).isTrue();
     }
 
+    /** The webhook imports it too: what is in the book takes place, whatever may be booked anew. */
+    @Test
+    void findsDirectBookingsOfSpecialistsWhoTakeNoMoreBookings() {
+        var specialist = MODULE.specialist();
+        MODULE.jdbc
+                .sql("update specialists set is_active = false where id = :id")
+                .param("id", specialist.value())
+                .update();
+        var direct = direct(draft -> draft.calendar(MODULE.calendarOf(specialist)));
+
+        assertThat(compareBooks()).isEqualTo(1);
+        assertThat(isHinted(direct.id())).isTrue();
+        MODULE.get(AppointmentConvergence.class).converge(direct.id());
+        assertThat(MODULE.bookingOfAppointment(direct.id())).isPresent();
+        assertThat(compareBooks()).isZero();
+    }
+
     @Test
     void leavesAppointmentsOfTheMissedExaminationAlone() {
         var id = MODULE.confirmed(MODULE.specialist(), START);

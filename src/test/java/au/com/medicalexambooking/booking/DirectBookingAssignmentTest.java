@@ -29,6 +29,10 @@ class DirectBookingAssignmentTest {
         MODULE.insertPerson(actor("lawyer", Role.USER, FIRM), "lawyer@firm.example.com");
         MODULE.insertPerson(actor("freemailer", Role.USER, FIRM), "freemailer@gmail.com");
         MODULE.insertPerson(actor("first", Role.USER, FIRM), "first@shared.example.com");
+        MODULE.insertPerson(actor("left", Role.USER, FIRM), "left@firm.example.com");
+        MODULE.insertPerson(actor("promoted", Role.USER, FIRM), "promoted@firm.example.com");
+        MODULE.jdbc.sql("update users set disabled = true where id = 'left'").update();
+        MODULE.jdbc.sql("update users set role = 'staff' where id = 'promoted'").update();
         MODULE.insertPerson(actor("second", Role.USER, OTHER_FIRM), "second@shared.example.com");
     }
 
@@ -94,7 +98,7 @@ class DirectBookingAssignmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"no-firm,", "unassigned,", "firm, second", "firm, nobody"})
+    @CsvSource({"no-firm,", "unassigned,", "firm, second", "firm, nobody", "firm, left", "firm, promoted"})
     void isRefusedToWhoDoesNotBelong(String organization, @org.jspecify.annotations.Nullable String referrer) {
         var id = direct("x");
 

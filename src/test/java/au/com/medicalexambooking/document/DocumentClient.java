@@ -89,9 +89,9 @@ public final class DocumentClient {
         return exchange(request.build());
     }
 
-    /** The head of a download alone. */
-    public HttpResponse<byte[]> head(String id) throws IOException {
-        return exchange(HttpRequest.newBuilder(URI.create(baseUrl + "/api/documents/" + id))
+    /** The head of an answer alone. */
+    public HttpResponse<byte[]> head(String path) throws IOException {
+        return exchange(HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .header("Authorization", client.header("Authorization"))
                 .method("HEAD", BodyPublishers.noBody())
                 .build());

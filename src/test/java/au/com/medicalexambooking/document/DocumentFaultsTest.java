@@ -11,6 +11,8 @@ import au.com.medicalexambooking.identity.Ids;
 import au.com.medicalexambooking.identity.SystemComponent;
 import au.com.medicalexambooking.sandbox.clamd.ClamdSandbox;
 import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
+import au.com.medicalexambooking.testing.Answer;
+import au.com.medicalexambooking.testing.People.Firm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -252,6 +255,135 @@ class DocumentFaultsTest extends DocumentCase {
         } finally {
             goOn.countDown();
             thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void aPackOfWhichADocumentIsDeletedMeanwhileDoesNotLookWhole() throws Exception {
+        var first = referrer.available(booking, "other", "packed-1.pdf", SampleFiles.PDF, SampleFiles.pdf(600_000));
+        var second = referrer.available(booking, "other", "packed-2.pdf", SampleFiles.PDF, SampleFiles.pdf(600_000));
+        var reached = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        S3.beforeReading(() -> {
+            reached.countDown();
+            awaitOn(goOn);
+        });
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var pack = thread.submit(() -> referrer.get(
+                    "/api/bookings/" + booking + "/documents/pack?documentIds=" + first + "&documentIds=" + second));
+            awaitOn(reached);
+            firm.client().delete("/api/documents/" + second).is(204);
+            await().until(() -> !S3.keys().contains(key(second)));
+            goOn.countDown();
+
+            assertThatThrownBy(pack::get).hasCauseInstanceOf(IOException.class);
+        } finally {
+            goOn.countDown();
+            thread.shutdownNow();
+        }
+        assertThat(referrer.get("/api/bookings/" + booking + "/documents/pack?documentIds=" + first)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void onePersonsSlowDownloadsLeaveRoomForOthers() throws Exception {
+        var id = referrer.available(booking, "brief", "slow.pdf", SampleFiles.PDF, SampleFiles.pdf(400_000));
+        var held = new AtomicInteger();
+        var goOn = new CountDownLatch(1);
+        S3.beforeReading(() -> {
+            if (held.incrementAndGet() <= 12) {
+                awaitOn(goOn);
+            }
+        });
+        var threads = Executors.newFixedThreadPool(12);
+        try {
+            var downloads = new ArrayList<Future<HttpResponse<byte[]>>>();
+            for (int i = 0; i < 12; i++) {
+                downloads.add(threads.submit(() -> referrer.download(id)));
+            }
+            await().until(() -> held.get() == 12);
+
+            firm.client().get("/api/documents/" + id).isError(429, "too_many_transfers");
+            assertThat(coordinator.download(id).statusCode()).isEqualTo(200);
+
+            goOn.countDown();
+            for (var download : downloads) {
+                assertThat(download.get().statusCode()).isEqualTo(200);
+            }
+        } finally {
+            goOn.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoMayNoMoreWhenTheirFileHasComeHasSentNothing() throws Exception {
+        var signsOut = people().memberOf(firm);
+        sends(
+                        signsOut,
+                        "signed-out.pdf",
+                        () -> signsOut.client()
+                                .post("/api/auth/logout", Map.of())
+                                .is(204))
+                .isError(401, "signed_out_meanwhile");
+        assertThat(stored("signed-out.pdf")).isEqualTo("failed");
+
+        var disabled = people().memberOf(firm);
+        sends(
+                        disabled,
+                        "disabled.pdf",
+                        () -> people().admin()
+                                .patch("/api/admin/users/" + disabled.userId(), Map.of("disabled", true))
+                                .is(200))
+                .isError(401, "signed_out_meanwhile");
+        assertThat(stored("disabled.pdf")).isEqualTo("failed");
+
+        var leaves = people().memberOf(firm);
+        sends(
+                        leaves,
+                        "left.pdf",
+                        () -> owner().sql("delete from app.organization_members where user_id = :id")
+                                .param("id", leaves.userId())
+                                .update())
+                .isError(404, "not_found");
+        assertThat(stored("left.pdf")).isEqualTo("failed");
+    }
+
+    /** What becomes of an upload during which something happens. */
+    private Answer sends(Firm person, String name, Runnable meanwhile) throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var sender = new DocumentClient(baseUrl(), person.client());
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var upload = thread.submit(
+                    () -> sender.upload(booking, "other", name, SampleFiles.PDF, () -> new Waiting(begun, goOn)));
+            awaitOn(begun);
+            await().until(() -> stored(name).equals("pending"));
+            meanwhile.run();
+            goOn.countDown();
+            return upload.get();
+        } finally {
+            goOn.countDown();
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void aFormTooLargeForAnyFileIsRefusedBeforeItComes() throws IOException {
+        var address = URI.create(baseUrl());
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            var head = "POST /api/bookings/" + booking + "/documents HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                    + firm.client().header("Authorization")
+                    + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 600000000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+
+            var answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(answer).isEqualTo("HTTP/1.1 413");
         }
     }
 

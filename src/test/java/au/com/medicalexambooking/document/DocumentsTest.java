@@ -63,7 +63,7 @@ class DocumentsTest extends DocumentCase {
         assertThat(answer.headers().firstValue("Content-Disposition"))
                 .get()
                 .asString()
-                .endsWith("filename*=UTF-8''Zo%C3%AB.pdf");
+                .isEqualTo("attachment; filename=\"Zoe.pdf\"; filename*=UTF-8''Zo%C3%AB.pdf");
         var listed = firm.client()
                 .get("/api/bookings/" + booking + "/documents?category=consent_form")
                 .is(200);
@@ -104,10 +104,63 @@ class DocumentsTest extends DocumentCase {
             var refused = referrer.download(id, "Range", beyond);
             assertThat(refused.statusCode()).as(beyond).isEqualTo(416);
             assertThat(refused.headers().firstValue("Content-Range")).contains("bytes */300000");
+            assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("\"code\":\"range_beyond_end\"");
+        }
+        for (var all : new String[] {"bytes=0-", "Bytes=0-299999", "bytes=-300000"}) {
+            var whole = referrer.download(id, "Range", all);
+            assertThat(whole.statusCode()).as(all).isEqualTo(206);
+            assertThat(whole.headers().firstValue("Content-Range")).contains("bytes 0-299999/300000");
+            assertThat(whole.body()).isEqualTo(content);
         }
         var known = referrer.download(id, "If-None-Match", etag);
         assertThat(known.statusCode()).isEqualTo(304);
         assertThat(known.body()).isEmpty();
+        assertThat(referrer.download(id, "If-Match", "\"older\", " + etag).statusCode())
+                .isEqualTo(200);
+        for (var other : new String[] {"\"older\"", "W/" + etag}) {
+            var refused = referrer.download(id, "If-Match", other, "Range", "bytes=0-9");
+            assertThat(refused.statusCode()).as(other).isEqualTo(412);
+            assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("\"code\":\"version_differs\"");
+        }
+    }
+
+    @Test
+    void aNameBeyondAsciiIsToldTwiceAndInNoOtherCode() throws IOException {
+        var id = referrer.available(
+                booking, "other", "\u6587\u66F8 d\u00E9j\u00E0; 'vu'.pdf", SampleFiles.PDF, SampleFiles.pdf("x"));
+
+        assertThat(referrer.download(id).headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"__ deja; 'vu'.pdf\";"
+                        + " filename*=UTF-8''%E6%96%87%E6%9B%B8%20d%C3%A9j%C3%A0%3B%20%27vu%27.pdf");
+    }
+
+    @Test
+    void theLongestNamesOfFileSystemsAreTaken() {
+        var name = "\u6587".repeat(251) + ".pdf";
+
+        assertThat(referrer.upload(booking, "other", name, SampleFiles.PDF, SampleFiles.pdf("x"))
+                        .is(201)
+                        .text("/fileName"))
+                .isEqualTo(name);
+        referrer.upload(booking, "other", "x".repeat(9000) + ".pdf", SampleFiles.PDF, SampleFiles.pdf("x"))
+                .isError(400, "validation_failed");
+    }
+
+    @Test
+    void aCategoryWithSomethingBehindItIsNone() {
+        referrer.upload(booking, "brief" + " ".repeat(40) + "report", "a.pdf", SampleFiles.PDF, SampleFiles.pdf("x"))
+                .isError(400, "validation_failed");
+    }
+
+    @Test
+    void theHeadOfACasePackPacksNothing() throws IOException {
+        referrer.available(booking, "other", "packed.pdf", SampleFiles.PDF, SampleFiles.pdf("x"));
+        S3.fault(S3Sandbox.Fault.DOWN);
+
+        var head = referrer.head("/api/bookings/" + booking + "/documents/pack");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).contains("application/zip");
     }
 
     @Test
@@ -116,7 +169,7 @@ class DocumentsTest extends DocumentCase {
         var id = referrer.available(booking, "other", "head.pdf", SampleFiles.PDF, content);
         S3.fault(S3Sandbox.Fault.DOWN);
 
-        var head = referrer.head(id);
+        var head = referrer.head("/api/documents/" + id);
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();

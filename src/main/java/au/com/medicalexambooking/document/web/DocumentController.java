@@ -27,8 +27,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,12 +49,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** Documents over REST. Bytes pass through; where they are kept is never shown. */
 @RestController
 @RequestMapping("/api")
 @Tag(name = "Documents")
 class DocumentController {
+
+    private static final Pattern MARKS = Pattern.compile("\\p{M}");
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7e]");
 
     private final Documents documents;
     private final ObjectProvider<OfferedTasks> tasks;
@@ -148,7 +154,7 @@ class DocumentController {
             return ResponseEntity.created(URI.create("/api/documents/" + document.id()))
                     .body(new UploadedJson(DocumentJson.of(document), offered(document)));
         } catch (FileUploadException e) {
-            throw MultipartUpload.malformed();
+            throw MultipartUpload.refusalOf(e);
         }
     }
 
@@ -219,6 +225,12 @@ class DocumentController {
             throws IOException {
         var document = download.document();
         long size = document.fileSize();
+        if (ByteRange.excludes(request.getHeader(HttpHeaders.IF_MATCH), download.etag())) {
+            throw new ApiException(
+                    HttpStatus.PRECONDITION_FAILED,
+                    "version_differs",
+                    "The document is another version than you asked for.");
+        }
         if (ByteRange.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download.etag())) {
             announce(download, manner, response);
             response.setStatus(HttpStatus.NOT_MODIFIED.value());
@@ -229,28 +241,33 @@ class DocumentController {
             response.setContentLengthLong(size);
             return;
         }
-        var range = ByteRange.of(
+        var asked = ByteRange.of(
                 request.getHeader(HttpHeaders.RANGE), request.getHeader(HttpHeaders.IF_RANGE), download.etag(), size);
-        if (range.isUnsatisfiable()) {
-            announce(download, manner, response);
-            response.setStatus(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value());
-            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
-        } else if (range.isWhole(size)) {
+        if (asked.isEmpty()) {
             download.writeAll(new AnnouncedStream(response, () -> {
                 announce(download, manner, response);
                 response.setContentLengthLong(size);
             }));
+            return;
+        }
+        var range = asked.get();
+        if (range.isUnsatisfiable()) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
+            throw new ApiException(
+                    HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                    "range_beyond_end",
+                    "The document has " + size + " bytes; the part that you asked for is beyond them.");
+        }
+        var target = new AnnouncedStream(response, () -> {
+            announce(download, manner, response);
+            response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + size);
+            response.setContentLengthLong(range.length());
+        });
+        if (range.isWhole(size)) {
+            download.writeAll(target);
         } else {
-            download.writeRange(
-                    new AnnouncedStream(response, () -> {
-                        announce(download, manner, response);
-                        response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
-                        response.setHeader(
-                                HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + size);
-                        response.setContentLengthLong(range.last() - range.first() + 1);
-                    }),
-                    range.first(),
-                    range.last());
+            download.writeRange(target, range.first(), range.last());
         }
     }
 
@@ -261,19 +278,22 @@ class DocumentController {
         protect(response, manner, download.document().fileName());
     }
 
-    /** RFC 6266: the plain form where it can say the name, the encoded one where it cannot. */
-    private static ContentDisposition disposition(Manner manner, String fileName) {
+    /** RFC 6266: the name in full, and before it, for programs that know no other, what ASCII can say of it. */
+    private static String disposition(Manner manner, String fileName) {
+        var plain = NOT_ASCII
+                .matcher(MARKS.matcher(Normalizer.normalize(fileName, Normalizer.Form.NFD))
+                        .replaceAll(""))
+                .replaceAll("_");
         var disposition = manner == Manner.SAVED ? ContentDisposition.attachment() : ContentDisposition.inline();
-        return (StandardCharsets.US_ASCII.newEncoder().canEncode(fileName)
-                        ? disposition.filename(fileName)
-                        : disposition.filename(fileName, StandardCharsets.UTF_8))
-                .build();
+        var told = disposition.filename(plain).build().toString();
+        return plain.equals(fileName)
+                ? told
+                : told + "; filename*=UTF-8''" + UriUtils.encode(fileName, StandardCharsets.UTF_8);
     }
 
     /** What is given out is never taken for something else, has no rights where it is shown, and is kept by no cache. */
     private static void protect(HttpServletResponse response, Manner manner, String fileName) {
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION, disposition(manner, fileName).toString());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, disposition(manner, fileName));
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", manner.framing);
         response.setHeader("Content-Security-Policy", manner.policy);
@@ -297,13 +317,19 @@ class DocumentController {
     void pack(
             @PathVariable @Size(max = 40) String bookingId,
             @RequestParam(required = false) @Size(max = 1000) @Nullable Set<String> documentIds,
+            @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         try (var pack = documents.casePack(new BookingId(bookingId), documentIds == null ? Set.of() : documentIds)) {
-            pack.writeTo(new AnnouncedStream(response, () -> {
+            Runnable announcement = () -> {
                 protect(response, Manner.SAVED, pack.fileName());
                 response.setContentType("application/zip");
-            }));
+            };
+            if (HttpMethod.HEAD.matches(request.getMethod())) { // nothing is packed for nobody
+                announcement.run();
+            } else {
+                pack.writeTo(new AnnouncedStream(response, announcement));
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.commons.fileupload2.core.DiskFileItemFactory;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,8 +21,15 @@ import org.springframework.http.HttpStatus;
 /** A form with one file and its category, in either order, read as a stream: nothing is buffered and no file is made. */
 final class MultipartUpload implements Admission.IncomingFile {
 
+    private static final String FORM = "multipart/form-data";
     private static final int MOST_PARTS = 10;
     private static final int LONGEST_FIELD = 40;
+
+    /** The largest file and what stands around it; what comes beyond is not even thrown away. */
+    private static final long LARGEST_FORM = 526_000_000;
+
+    /** Room for the longest names that file systems know, in any script. */
+    private static final int LARGEST_PART_HEADER = 8 * 1024;
 
     private final FileItemInputIterator parts;
     private final FileItemInput file;
@@ -45,7 +53,7 @@ final class MultipartUpload implements Admission.IncomingFile {
 
     /** The parts of the form, one after the other as they arrive. */
     static FileItemInputIterator partsOf(HttpServletRequest request) throws IOException {
-        if (!JakartaServletFileUpload.isMultipartContent(request)) {
+        if (!JakartaServletFileUpload.isMultipartContent(request) || !isForm(request.getContentType())) {
             throw new ApiException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "unsupported_media_type",
@@ -53,11 +61,17 @@ final class MultipartUpload implements Admission.IncomingFile {
         }
         var upload = new JakartaServletFileUpload<DiskFileItem, DiskFileItemFactory>();
         upload.setHeaderCharset(StandardCharsets.UTF_8);
+        upload.setMaxPartHeaderSize(LARGEST_PART_HEADER);
+        upload.setMaxSize(LARGEST_FORM);
         try {
             return upload.getItemIterator(request);
         } catch (FileUploadException e) {
-            throw malformed();
+            throw refusalOf(e);
         }
+    }
+
+    private static boolean isForm(String contentType) {
+        return contentType.regionMatches(true, 0, FORM, 0, FORM.length());
     }
 
     /** The value of the next part where that is the field with this name; nothing of what comes after it is read. */
@@ -74,7 +88,7 @@ final class MultipartUpload implements Admission.IncomingFile {
                 return Optional.of(new String(value.readNBytes(longest), StandardCharsets.UTF_8));
             }
         } catch (FileUploadException e) {
-            throw malformed();
+            throw refusalOf(e);
         }
     }
 
@@ -98,7 +112,7 @@ final class MultipartUpload implements Admission.IncomingFile {
                 }
             }
         } catch (FileUploadException e) {
-            throw malformed();
+            throw refusalOf(e);
         }
         throw ApiException.badField("file", "A file is needed.");
     }
@@ -139,7 +153,7 @@ final class MultipartUpload implements Admission.IncomingFile {
                 }
             }
         } catch (FileUploadException e) {
-            throw malformed();
+            throw refusalOf(e);
         }
         var told = category;
         if (told == null) {
@@ -150,14 +164,28 @@ final class MultipartUpload implements Admission.IncomingFile {
 
     private static DocumentCategory category(FileItemInput part) throws IOException {
         try (var value = part.getInputStream()) {
-            return DocumentCategory.of(new String(value.readNBytes(LONGEST_FIELD), StandardCharsets.UTF_8).strip());
+            var text = value.readNBytes(LONGEST_FIELD + 1);
+            if (text.length > LONGEST_FIELD) {
+                throw unknownCategory();
+            }
+            return DocumentCategory.of(new String(text, StandardCharsets.UTF_8).strip());
         } catch (IllegalArgumentException e) {
-            throw ApiException.badField("category", "Choose one of consent_form, brief, report, dictation and other.");
+            throw unknownCategory();
         }
     }
 
-    /** The refusal of a body that is not the form that it says it is, or ends before it. */
-    static ApiException malformed() {
+    private static ApiException unknownCategory() {
+        return ApiException.badField("category", "Choose one of consent_form, brief, report, dictation and other.");
+    }
+
+    /** The refusal of a body that is too large, is not the form that it says it is, or ends before it. */
+    static ApiException refusalOf(FileUploadException failure) {
+        if (failure instanceof FileUploadSizeException size) {
+            return size.getPermitted() == LARGEST_FORM
+                    ? new ApiException(
+                            HttpStatus.PAYLOAD_TOO_LARGE, "file_too_large", "A file may have at most 500 MB.")
+                    : ApiException.badField("file", "The name of the file is too long. Shorten it.");
+        }
         return new ApiException(
                 HttpStatus.BAD_REQUEST, "malformed_multipart", "The body is not a complete multipart form.");
     }

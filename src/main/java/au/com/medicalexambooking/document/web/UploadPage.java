@@ -46,7 +46,7 @@ class UploadPage {
             redirect.addFlashAttribute(
                     "flash", document.fileName() + " added. It is checked before anybody can open it.");
         } catch (FileUploadException e) {
-            refused(MultipartUpload.malformed(), request, redirect);
+            refused(MultipartUpload.refusalOf(e), request, redirect);
         } catch (ApiException refusal) {
             refused(refusal, request, redirect);
         }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -105,9 +106,18 @@ final class WebappLimits extends OncePerRequestFilter {
                 refused instanceof ApiException known ? known.status().value() : HttpServletResponse.SC_BAD_REQUEST;
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        var problem =
-                refused instanceof ApiException known ? known.getMessage() + " " + known.details() : "This is no form.";
+        var problem = refused instanceof ApiException known ? told(known) : "This is no form.";
         json.writeValue(response.getOutputStream(), Map.of("type", "RestException", "message", problem));
+    }
+
+    /** The webapps show one text and nothing beside it: what is wrong with each field, where the message does not say it. */
+    private static String told(ApiException refused) {
+        var message = String.valueOf(refused.getMessage());
+        return refused.details().get("fields") instanceof Map<?, ?> fields && !fields.containsValue(message)
+                ? fields.entrySet().stream()
+                        .map(field -> field.getKey() + ": " + field.getValue())
+                        .collect(Collectors.joining(" "))
+                : message;
     }
 
     /** The same request, whose body was read already. */

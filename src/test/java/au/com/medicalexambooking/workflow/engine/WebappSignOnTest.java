@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,12 @@ class WebappSignOnTest extends PlatformTest {
 
     @Autowired
     private MeterRegistry metrics;
+
+    @Autowired
+    private ManagementService management;
+
+    @Autowired
+    private RuntimeService runtime;
 
     @Test
     void coordinatorsUseTasklistOnly() throws Exception {
@@ -124,6 +132,105 @@ class WebappSignOnTest extends PlatformTest {
         assertThat(people().coordinator().get("/api/tasks/" + task).status()).isEqualTo(409);
     }
 
+    @Test
+    void whomABookingCannotBeForIsRefusedAtOnceEverywhere() throws Exception {
+        var browser = signedInAs(newOperator("staff"));
+        assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(200);
+        var task = openTask();
+        var firm = people().firm();
+        var disabled = people().memberOf(firm);
+        people().admin()
+                .patch("/api/admin/users/" + disabled.userId(), Map.of("disabled", true))
+                .is(200);
+        var coordinator = people().coordinator();
+
+        for (var choice : List.of(
+                List.of("nosuchfirm", firm.userId(), "There is no firm with this organisation id."),
+                List.of("unassigned", firm.userId(), "There is no firm with this organisation id."),
+                List.of(firm.organizationId(), "nosuchperson", "Nobody with this referrer id belongs to the firm."),
+                List.of(
+                        firm.organizationId(),
+                        people().firm().userId(),
+                        "Nobody with this referrer id belongs to the firm."),
+                List.of(
+                        firm.organizationId(),
+                        coordinator.get("/api/auth/me").is(200).text("/user/id"),
+                        "Nobody with this referrer id belongs to the firm."),
+                List.of(firm.organizationId(), disabled.userId(), "This person's account is disabled."))) {
+            var refused = browser.call(
+                    "POST",
+                    "task/" + task + "/submit-form",
+                    "{\"variables\":{\"organizationId\":{\"value\":\"" + choice.get(0)
+                            + "\",\"type\":\"String\"},\"referrerId\":{\"value\":\"" + choice.get(1)
+                            + "\",\"type\":\"String\"}}}");
+            assertThat(refused.statusCode()).as(choice.toString()).isEqualTo(400);
+            assertThat(refused.body()).contains("\"message\":\"" + choice.get(2));
+            var variables = Map.of("organizationId", choice.get(0), "referrerId", choice.get(1));
+            assertThat(coordinator
+                            .post("/api/tasks/" + task + "/complete", Map.of("variables", variables))
+                            .isError(400, "validation_failed")
+                            .text("/error/message"))
+                    .startsWith(choice.get(2));
+        }
+        assertThat(coordinator.get("/api/tasks/" + task).status())
+                .as("the same task is still to be done")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aReportThatIsNotThereIsToldInTasklistAsEverywhere() throws Exception {
+        var browser = signedInAs(newOperator("staff"));
+        assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(200);
+        var task = prepareReport();
+
+        var refused = browser.call(
+                "POST",
+                "task/" + task + "/submit-form",
+                "{\"variables\":{\"reportDelivered\":{\"value\":true,\"type\":\"Boolean\"}}}");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("\"message\":\"There is no report yet. Add it")
+                .doesNotContain("ENGINE");
+        assertThat(people().coordinator().get("/api/tasks/" + task).status()).isEqualTo(200);
+    }
+
+    /** A task to prepare a report, since the examination took place. */
+    private String prepareReport() {
+        var time = ACUITY.nextFreeTime(Catalogue.MELBOURNE, Catalogue.IN_PERSON, 25);
+        var booking = people().firm()
+                .client()
+                .post("/api/bookings", people().wish(Catalogue.MELBOURNE, time))
+                .is(201)
+                .text("/id");
+        var timer = management
+                .createJobQuery()
+                .processInstanceId(runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("booking-lifecycle")
+                        .processInstanceBusinessKey(booking)
+                        .singleResult()
+                        .getId())
+                .activityId("ExaminationTimePassed")
+                .timers()
+                .singleResult();
+        management.executeJob(timer.getId());
+        taskOf(booking);
+        people().coordinator()
+                .post("/api/bookings/" + booking + "/progress", Map.of("progress", "generating_report"))
+                .is(201);
+        return taskOf(booking);
+    }
+
+    private String taskOf(String booking) {
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> people().coordinator()
+                                .get("/api/tasks?bookingId=" + booking)
+                                .is(200)
+                                .text("/0/id"),
+                        id -> !id.isEmpty());
+    }
+
     /** A task to assign a referrer, since somebody has booked in Acuity. */
     private String openTask() {
         people().specialistId(Catalogue.HOBART);
@@ -140,13 +247,7 @@ class WebappSignOnTest extends PlatformTest {
                         Optional::isPresent)
                 .orElseThrow();
         ACUITY.deliverWebhooksTo(null);
-        return await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> people().coordinator()
-                                .get("/api/tasks?bookingId=" + booking)
-                                .is(200)
-                                .text("/0/id"),
-                        id -> !id.isEmpty());
+        return taskOf(booking);
     }
 
     @Test
