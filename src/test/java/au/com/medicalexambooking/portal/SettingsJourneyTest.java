@@ -309,6 +309,8 @@ class SettingsJourneyTest extends Journey {
         }
         PlaywrightAssertions.assertThat(owner.locator("h1")).hasText("We couldn't load this page");
         accessible(owner, "failed on our side");
+        owner.getByText("Try again", new Page.GetByTextOptions().setExact(true)).click();
+        PlaywrightAssertions.assertThat(owner.locator("h1")).hasText("Notifications");
         open(owner, "/settings/security");
         owner.getByLabel("Current password").fill("not the right one");
         owner.getByLabel("New password").fill(OTHER_PASSWORD);
