@@ -3,7 +3,10 @@
 (() => {
   'use strict'
 
-  if (!window.PublicKeyCredential || !navigator.credentials) return
+  if (!window.PublicKeyCredential || !navigator.credentials) {
+    document.querySelectorAll('[data-no-passkeys]').forEach((words) => words.classList.remove('no-js-only'))
+    return
+  }
 
   const bytes = (text) =>
     Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0))
@@ -91,12 +94,13 @@
     },
     async add(area) {
       const publicKey = (await call('POST', '/api/auth/factors/passkey', proof(area))).publicKey
-      const name = area.querySelector('[name=name]').value.trim() || 'Passkey'
+      const form = area.querySelector('form')
+      const name = form.elements.name.value.trim() || 'Passkey'
       const added = await call('POST', '/api/auth/factors/passkey/confirm', { name, credential: await make(publicKey) })
       if (added.recoveryCodes.length === 0) return window.location.reload()
-      const codes = area.querySelector('[data-codes]')
-      codes.hidden = false
-      codes.querySelector('pre').textContent = added.recoveryCodes.join('\n')
+      show(area.querySelector('[data-codes]'), added.recoveryCodes)
+      form.hidden = true
+      document.querySelector('[data-none]').hidden = true
       return undefined
     },
     async rename(area, button) {
@@ -115,10 +119,23 @@
     return password ? { password } : {}
   }
 
+  const show = (place, codes) => {
+    place.hidden = false
+    place.querySelector('.codes').append(
+      ...codes.map((code) => {
+        const line = document.createElement('li')
+        line.textContent = code
+        return line
+      }),
+    )
+    place.querySelector('[data-copy]').dataset.copy = codes.join('\n')
+    place.querySelector('h3').focus()
+  }
+
   const tell = (area, message) => {
     const problem = area.querySelector('[role=alert]')
-    problem.textContent = message
     problem.hidden = !message
+    problem.querySelector('p').textContent = message
   }
 
   for (const area of document.querySelectorAll('[data-passkey-area]')) {

@@ -47,6 +47,10 @@
     close.className = "btn-close";
     close.setAttribute("aria-label", "Dismiss message");
     close.dataset.dismiss = "";
+    // Said again, it is still one message: a lost connection fails at every key.
+    document.querySelectorAll("#toasts .message").forEach(function (other) {
+      if (other.textContent.trim() === text) other.remove();
+    });
     message.append(icon(isProblem ? "exclamation-octagon-fill" : "check-circle-fill"), words, close);
     document.getElementById("toasts").append(message);
     fade(message);

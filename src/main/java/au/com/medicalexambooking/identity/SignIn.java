@@ -287,11 +287,18 @@ public class SignIn {
         return new ApiException(
                 HttpStatus.UNAUTHORIZED,
                 "wrong_code",
-                left == 0
-                        ? "The code is not right, and that was the last try: sign in again."
-                        : "The code is not right. Type the newest one; each code works once.",
+                left == 0 ? "The code is not right, and that was the last try: sign in again." : notAccepted(method),
                 Map.of("triesLeft", left),
                 null);
+    }
+
+    private static String notAccepted(FactorMethod method) {
+        return switch (method) {
+            case TOTP, EMAIL -> "The code is not right. Type the newest one; each code works once.";
+            case RECOVERY_CODE ->
+                "The code is not right. Look for typing mistakes, or type another one; each code works once.";
+            case PASSKEY -> "The passkey was not accepted. Try again, or choose another way.";
+        };
     }
 
     /** Whoever gets this far knows the password. The owner is told, once for each challenge. */

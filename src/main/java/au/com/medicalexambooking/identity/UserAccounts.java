@@ -87,6 +87,20 @@ public class UserAccounts {
                 .orElseThrow(ApiException::notFound);
     }
 
+    /**
+     * Whether the link in this person's invitation still works.
+     *
+     * @throws ApiException 403 for everybody but managers and administrators
+     */
+    public boolean hasOpenInvitation(UserId id) {
+        requireWatcher();
+        return jdbc.sql("select exists (select 1 from account_tokens where user_id = :id and purpose = 'invitation'"
+                        + " and expires_at > now())")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The account of a person who exists; rights are the caller's to ask. */
     UserAccount of(UserId id) {
         return jdbc.sql(UserAccount.QUERY + " where u.id = :id")

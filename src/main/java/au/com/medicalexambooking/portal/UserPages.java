@@ -164,6 +164,7 @@ class UserPages {
         boolean own = person.id().equals(currentActor.get().userId());
         model.addAttribute("user", lines(List.of(account)).get(0));
         model.addAttribute("phone", person.phone());
+        model.addAttribute("invitationOpen", accounts.hasOpenInvitation(person.id()));
         model.addAttribute("own", own);
         model.addAttribute("mayChange", !own && administration.mayAdminister(person.role()));
         model.addAttribute("administrator", currentActor.get().role() == Role.ADMIN);

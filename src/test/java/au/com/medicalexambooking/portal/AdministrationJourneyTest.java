@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.People;
@@ -9,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,14 @@ class AdministrationJourneyTest extends Journey {
     @Test
     void pagesAreAccessibleInEveryLook() {
         people().specialistId(Catalogue.BRISBANE);
+        var booking = firm.client()
+                .post(
+                        "/api/bookings",
+                        people().wish(
+                                        Catalogue.BRISBANE,
+                                        ACUITY.nextFreeTime(Catalogue.BRISBANE, Catalogue.IN_PERSON, 34)))
+                .is(201)
+                .text("/id");
         var owner = jdbc.sql("select id from app.specialists limit 1")
                 .query(String.class)
                 .single();
@@ -202,6 +212,81 @@ class AdministrationJourneyTest extends Journey {
         press(page, "Act as Robin Referrer");
         page.waitForURL("**/bookings");
         accessible(page, "acting");
+        open(page, "/bookings/" + booking);
+        accessible(page, "acting on a booking");
+        open(page, "/bookings/new");
+        accessible(page, "acting in the wizard");
+    }
+
+    @Test
+    void whatIsTakenAwayIsAccessibleInEveryLook() {
+        expectComplaint("status of 4");
+        var base = "/api/organizations/" + firm.organizationId();
+        var team = people().admin()
+                .post(base + "/teams", Map.of("name", "Motor accidents"))
+                .is(201)
+                .text("/id");
+        people().admin()
+                .put(base + "/teams/" + team + "/members/" + firm.userId(), Map.of())
+                .is(204);
+        var pending = firm.userId() + "@pending.example";
+        people().admin()
+                .post(base + "/members", Map.of("email", pending, "name", "Pat Pending", "role", "member"))
+                .is(201);
+        var page = signedIn(adminEmail, "/bookings");
+
+        open(page, "/admin/organizations/" + firm.organizationId() + "/teams/" + team);
+        accessible(page, "team");
+        press(page, "Delete team");
+        PlaywrightAssertions.assertThat(page.locator(".note-danger")).isFocused();
+        accessible(page, "team that is not deleted");
+        open(page, "/admin/organizations/" + firm.organizationId() + "/members/" + firm.userId());
+        page.getByText("Remove from the organisation").click();
+        accessible(page, "removal of a member");
+        open(page, "/admin/users?state=invited&role=user");
+        page.getByText("Pat Pending").first().click();
+        accessible(page, "invited user");
+        press(page, "Take back");
+        told(page, "Invitation taken back");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("No invitation is open");
+        PlaywrightAssertions.assertThat(page.getByText("Take back")).hasCount(0);
+        accessible(page, "invitation taken back");
+        open(page, "/admin/users/" + firm.userId());
+        press(page, "Disable account");
+        told(page, "Disabled.");
+        accessible(page, "disabled user");
+        press(page, "Enable account");
+        told(page, "Enabled.");
+    }
+
+    @Test
+    void alarmOfAnAlteredAuditLogIsAccessibleInEveryLook() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> jdbc.sql("select exists (select 1 from app.audit_seals)")
+                        .query(Boolean.class)
+                        .single());
+        var first = jdbc.sql("select min(seq) from app.audit_row_hashes")
+                .query(Long.class)
+                .single();
+        var page = signedIn(people().newOperator("manager"), "/admin/audit");
+
+        try {
+            alter("update app.audit_logs set action = action || 'x' where seq = " + first);
+            press(page, "Verify that nothing was altered");
+            PlaywrightAssertions.assertThat(page.locator(".note-danger")).isFocused();
+        } finally {
+            alter("update app.audit_logs set action = left(action, length(action) - 1) where seq = " + first);
+        }
+        PlaywrightAssertions.assertThat(page.locator(".note-danger"))
+                .containsText("The first broken entry is number " + first);
+        accessible(page, "audit altered");
+    }
+
+    /** As somebody who owns the tables and takes the trigger away. */
+    private void alter(String statement) {
+        jdbc.sql("alter table app.audit_logs disable trigger audit_logs_append_only; " + statement
+                        + "; alter table app.audit_logs enable trigger audit_logs_append_only")
+                .update();
     }
 
     private static void menu(Page page, String place) {

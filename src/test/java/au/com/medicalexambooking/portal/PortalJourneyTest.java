@@ -121,6 +121,39 @@ class PortalJourneyTest extends Journey {
     }
 
     @Test
+    void listStaysWhileThePlatformIsOutOfReach() {
+        book("Ola Offline", 63);
+        var page = signedIn(firm.email(), "/bookings");
+        expectComplaint("ERR_INTERNET_DISCONNECTED");
+        expectComplaint("htmx:afterRequest");
+        expectComplaint("htmx:sendError");
+        page.context().setOffline(true);
+        page.getByLabel("Progress").selectOption("no_show");
+        told(page, "The platform can't be reached");
+        seen(page, "Ola Offline");
+        page.setViewportSize(360, 800);
+        PlaywrightAssertions.assertThat(page.getByLabel("Dismiss message"))
+                .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        page.setViewportSize(1280, 900);
+        accessible(page, "out of reach");
+        page.locator("#toasts .message").evaluate("message => message.classList.add('first')");
+        page.getByLabel("Progress").selectOption("rescheduled");
+        PlaywrightAssertions.assertThat(page.locator("#toasts .message:not(.first)"))
+                .isVisible();
+        PlaywrightAssertions.assertThat(page.locator("#toasts .message")).hasCount(1);
+        page.context().setOffline(false);
+        page.getByLabel("Progress").selectOption("cancelled");
+        gone(page, "Ola Offline");
+
+        expectComplaint("status of 429");
+        expectComplaint("Status Error Code 429");
+        page.route("**/bookings?*", route -> route.fulfill(new Route.FulfillOptions().setStatus(429)));
+        page.getByLabel("Progress").selectOption("scheduled");
+        told(page, "Too many requests in a short time");
+        accessible(page, "too many requests");
+    }
+
+    @Test
     void expiredSessionLeadsToSignInAndBack() {
         book("Eli Expired", 54);
         var page = signedIn(firm.email(), "/bookings");

@@ -50,9 +50,15 @@ class SettingsJourneyTest extends Journey {
         assertThat(link.find()).isTrue();
         var page = newPage(options());
         open(page, link.group(1));
+        expectComplaint("status of 40");
+        page.getByLabel("New password").fill("passwordpassword");
+        press(page, "Accept the invitation");
+        PlaywrightAssertions.assertThat(page.locator("#problem")).isFocused();
+        accessible(page, "invitation, weak password");
         page.getByLabel("New password").fill(People.PASSWORD);
         page.getByText("Accept the invitation").click();
         PlaywrightAssertions.assertThat(page.locator("main")).containsText("Your password is saved");
+        accessible(page, "invitation accepted");
         signIn(page, email);
         page.waitForURL("**/bookings");
 
@@ -76,6 +82,11 @@ class SettingsJourneyTest extends Journey {
         elsewhere.getByText("Use a recovery code").click();
         PlaywrightAssertions.assertThat(elsewhere.getByLabel("Recovery code")).isFocused();
         accessible(elsewhere, "recovery code");
+        elsewhere.getByLabel("Recovery code").fill("not one of them");
+        elsewhere.getByText("Continue").click();
+        PlaywrightAssertions.assertThat(elsewhere.locator("#problem")).isFocused();
+        PlaywrightAssertions.assertThat(elsewhere.locator("#problem")).containsText("Look for typing mistakes");
+        accessible(elsewhere, "wrong recovery code");
         elsewhere.getByLabel("Recovery code").fill(codes.get(3));
         elsewhere.getByText("Continue").click();
         elsewhere.waitForURL("**/bookings");
@@ -97,15 +108,60 @@ class SettingsJourneyTest extends Journey {
         page.getByText("Forgot").click();
         page.getByLabel("Email").fill(firm.email());
         press(page, "Email me a link");
-        open(page, found(RESET_LINK));
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("on its way");
+        accessible(page, "reset link sent");
+        var link = found(RESET_LINK);
+        open(page, link);
         page.getByLabel("New password").fill(OTHER_PASSWORD);
         press(page, "Save password");
         PlaywrightAssertions.assertThat(page.locator("main")).containsText("Your password is saved");
+        usedLinkOffersAnotherOne(link);
 
         page.getByLabel("Email").fill(firm.email());
         page.getByLabel("Password").fill(OTHER_PASSWORD);
         press(page, "Sign in");
         page.waitForURL("**/bookings");
+    }
+
+    private void usedLinkOffersAnotherOne(String link) {
+        expectComplaint("status of 400");
+        var page = newPage(options());
+        open(page, link);
+        page.getByLabel("New password").fill(OTHER_PASSWORD);
+        press(page, "Save password");
+        PlaywrightAssertions.assertThat(page.locator("#problem")).isFocused();
+        PlaywrightAssertions.assertThat(page.getByLabel("New password")).hasCount(0);
+        accessible(page, "reset link used before");
+        page.getByLabel("Work email").fill(firm.email());
+        press(page, "Email me a link");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("on its way");
+    }
+
+    @Test
+    void expiredInvitationTellsWhomToAsk() {
+        var email = "late-" + System.nanoTime() + "@firms.example";
+        firm.client()
+                .post(
+                        "/api/organizations/" + firm.organizationId() + "/members",
+                        Map.of("email", email, "name", "Lee Late", "role", "member"))
+                .is(201);
+        var mail = SES.awaitMail(one -> one.to().equals(email));
+        var link = LINK.matcher(mail.text());
+        assertThat(link.find()).isTrue();
+        jdbc.sql("update app.account_tokens set expires_at = now() - interval '1 second' where user_id ="
+                        + " (select id from app.users where email = ?)")
+                .param(email)
+                .update();
+        expectComplaint("status of 400");
+        var page = newPage(options());
+        open(page, link.group(1));
+        page.getByLabel("New password").fill(People.PASSWORD);
+        press(page, "Accept the invitation");
+
+        PlaywrightAssertions.assertThat(page.locator("#problem")).isFocused();
+        PlaywrightAssertions.assertThat(page.getByLabel("New password")).hasCount(0);
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("ask whoever invited you");
+        accessible(page, "invitation expired");
     }
 
     @Test
@@ -253,6 +309,8 @@ class SettingsJourneyTest extends Journey {
         }
         PlaywrightAssertions.assertThat(owner.locator("h1")).hasText("We couldn't load this page");
         accessible(owner, "failed on our side");
+        owner.getByText("Try again", new Page.GetByTextOptions().setExact(true)).click();
+        PlaywrightAssertions.assertThat(owner.locator("h1")).hasText("Notifications");
         open(owner, "/settings/security");
         owner.getByLabel("Current password").fill("not the right one");
         owner.getByLabel("New password").fill(OTHER_PASSWORD);

@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.Media;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -223,6 +224,45 @@ class TasksJourneyTest extends Journey {
         page.keyboard().press("Enter");
         assertThat(page.locator("[data-autofocus]")).containsText("found");
         accessible(page, "task to assign, found");
+    }
+
+    @Test
+    void lateBriefIsAccessibleInEveryLook() {
+        people().specialistId(Catalogue.MELBOURNE);
+        var booking = firm.client()
+                .post(
+                        "/api/bookings",
+                        people().wish(
+                                        Catalogue.MELBOURNE,
+                                        ACUITY.nextFreeTime(Catalogue.MELBOURNE, Catalogue.IN_PERSON, 62)))
+                .is(201)
+                .text("/id");
+        var referrer = signedIn(firm.email(), "/bookings/" + booking);
+        accessible(referrer, "brief not due yet");
+        examinations.timePasses(booking, "BriefCheckDue");
+        examinations.timePasses(booking, "BriefDeadlineReached");
+        var task = examinations.task(booking, "ObtainBrief");
+        owner.sql("update app.bookings set brief_due_at = now() where id = ?")
+                .param(booking)
+                .update();
+
+        open(referrer, "/bookings/" + booking);
+        assertThat(referrer.locator(".brief-state")).containsText("The brief is late");
+        accessible(referrer, "late brief");
+        var page = signedIn(people().newOperator("staff"), "/tasks/" + task);
+        assertThat(page.locator("main")).containsText("What was agreed");
+        accessible(page, "task of the late brief");
+        page.getByText("Complete task").click();
+        assertThat(page.locator("[data-autofocus]")).isFocused();
+        accessible(page, "task of the late brief, problem");
+        open(page, "/bookings/" + booking);
+        accessible(page, "late brief at the desk");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator("#h-notes")).isHidden(); // the paper goes to firm and specialist
+        accessible(page, "late brief on paper");
+        var manager = signedIn(people().newOperator("manager"), "/bookings/" + booking + "?trail");
+        assertThat(manager.locator("#trail")).containsText("Read the booking");
+        accessible(manager, "trail of a booking");
     }
 
     /** A booking made in the portal whose time has passed. */

@@ -168,6 +168,11 @@ class WizardJourneyTest extends Journey {
         PlaywrightAssertions.assertThat(page.locator("main")).containsText(examinee);
         accessible(page, "Acuity down");
         assertThat(bookings()).isZero();
+        page.navigate(page.url().replaceFirst("/review.*", "/time?fresh"));
+        PlaywrightAssertions.assertThat(page.locator("[data-autofocus]")).isFocused();
+        PlaywrightAssertions.assertThat(page.locator("[data-autofocus]"))
+                .containsText("Everything you entered is kept");
+        accessible(page, "no times while Acuity is down");
     }
 
     @Test

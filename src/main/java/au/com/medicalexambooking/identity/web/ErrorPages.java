@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -61,6 +62,7 @@ class ErrorPages implements ErrorController {
                 acting
                         ? "You are acting for somebody else. Stop acting to come back to your own account."
                         : sentenceFor(status));
+        page.addObject("again", mayPass(status) && request.getMethod().equals(HttpMethod.GET.name()));
         page.addObject("requestId", Requests.idOf(request));
         return page;
     }
@@ -71,6 +73,11 @@ class ErrorPages implements ErrorController {
             return HttpStatus.NOT_FOUND; // somebody typed the address of the error page
         }
         return Objects.requireNonNullElse(HttpStatus.resolve(number), HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+
+    /** Whether the same may work in a moment. */
+    private static boolean mayPass(HttpStatus status) {
+        return status.is5xxServerError() || status == HttpStatus.TOO_MANY_REQUESTS;
     }
 
     private static String headingFor(HttpStatus status) {
@@ -88,7 +95,7 @@ class ErrorPages implements ErrorController {
         if (status == HttpStatus.NOT_FOUND) {
             return "The address may be mistyped, or what was here belongs to somebody else.";
         } else if (status == HttpStatus.FORBIDDEN) {
-            return "If the page was open for a long time, go back, reload it and try again.";
+            return "Ask an administrator if you need it. If a page was open for a long time, go back, reload it and try again.";
         } else if (status == HttpStatus.TOO_MANY_REQUESTS) {
             return "Wait a minute, then go on more slowly.";
         } else if (status.is4xxClientError()) {

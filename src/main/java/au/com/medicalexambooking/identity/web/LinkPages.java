@@ -117,6 +117,9 @@ class LinkPages {
         } catch (ApiException refusal) {
             response.setStatus(refusal.status().value());
             model.addAttribute("problem", sentence(refusal));
+            if (refusal.code().equals("link_invalid")) {
+                model.addAttribute("token", null); // another password would be typed in vain
+            }
             return page;
         }
     }
