@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.identity.web;
 
 import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.OwnEmail;
 import au.com.medicalexambooking.identity.OwnProfile;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import com.google.i18n.phonenumbers.NumberParseException;
@@ -15,21 +16,31 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The first page of the settings: name and phone number. */
+/** The first page of the settings: name, phone number and email address. */
 @Controller
 class ProfilePage {
 
     private final OwnProfile profile;
+    private final OwnEmail email;
     private final OwnAccount account;
 
-    ProfilePage(OwnProfile profile, OwnAccount account) {
+    ProfilePage(OwnProfile profile, OwnEmail email, OwnAccount account) {
         this.profile = profile;
+        this.email = email;
         this.account = account;
     }
 
     @GetMapping("/settings")
     String show(HttpServletRequest request, Model model) {
         var person = account.session(request).person();
+        return page(person, person.name(), readable(person.phone()), null, model);
+    }
+
+    /** The page once more, because this address could not be asked for. */
+    String again(Sessions.Live session, String address, PageProblem problem, Model model) {
+        var person = session.person();
+        model.addAttribute("newEmail", address);
+        model.addAttribute("emailProblem", problem);
         return page(person, person.name(), readable(person.phone()), null, model);
     }
 
@@ -54,11 +65,15 @@ class ProfilePage {
         return "redirect:/settings";
     }
 
-    private static String page(Person person, String name, String phone, @Nullable PageProblem problem, Model model) {
+    private String page(Person person, String name, String phone, @Nullable PageProblem problem, Model model) {
         model.addAttribute("name", name);
         model.addAttribute("phone", phone);
         model.addAttribute("email", person.email());
         model.addAttribute("problem", problem);
+        email.wanted(person).ifPresent(wanted -> {
+            model.addAttribute("wantedEmail", wanted.email());
+            model.addAttribute("wantedUntil", PageTimes.when(wanted.validUntil()));
+        });
         return "settings-profile";
     }
 
