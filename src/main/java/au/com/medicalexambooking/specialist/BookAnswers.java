@@ -29,7 +29,7 @@ final class BookAnswers {
             throw new ApiException(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "scheduling_unavailable",
-                    "The appointment book cannot be reached right now. Please try again in a moment.",
+                    "The appointment book cannot be reached right now. Try again in a moment.",
                     Map.of(),
                     wait.compareTo(SOONEST) < 0 ? SOONEST : wait);
         }
