@@ -81,6 +81,7 @@ class EmailChangeTest extends PlatformTest {
 
         assertThat(answers).containsOnlyOnce(204).containsOnly(204, 400);
         assertThat(addressNow()).isEqualTo(wanted);
+        assertThat(linksOf(person.userId())).isZero();
         confirm(person.client(), token).isError(400, "link_invalid");
         assertThat(trail()).contains("email.change_refused failed unknown_or_expired");
     }

@@ -80,6 +80,60 @@ class SettingsPagesTest extends PlatformTest {
     }
 
     @Nested
+    class TimeZone {
+
+        @Test
+        void isTheCompanysUntilTheBrowserOrThePersonSaysAnother() {
+            assertThat(sessions()).containsPattern("AE[DS]T");
+
+            browser.keep("zone", "Australia%2FPerth");
+            assertThat(sessions()).contains("AWST").doesNotContainPattern("AE[DS]T");
+            assertThat(browser.get("/settings").body()).contains("As my browser says (Perth)");
+
+            choose("Australia/Darwin");
+            assertThat(sessions()).contains("ACST").doesNotContain("AWST");
+            assertThat(browser.get("/settings/history").body()).contains("ACST");
+            assertThat(firm.client().get("/api/auth/me").is(200).text("/user/timezone"))
+                    .isEqualTo("Australia/Darwin");
+
+            choose("");
+            assertThat(sessions()).contains("AWST");
+        }
+
+        @Test
+        void isNoMoreThanAPlaceWhateverTheBrowserSends() {
+            for (var nonsense : List.of("Nowhere", "%", "%00", "+99:99", "GMT+3", "../../etc")) {
+                browser.keep("zone", nonsense);
+                assertThat(sessions()).as(nonsense).containsPattern("AE[DS]T");
+            }
+            assertThat(choose("Nowhere").statusCode()).isEqualTo(400);
+            firm.client().patch("/api/auth/me", Map.of("timezone", "+03:00")).isError(400, "validation_failed");
+            firm.client()
+                    .patch("/api/auth/me", Map.of("timezone", "Pacific/Auckland"))
+                    .is(200);
+            assertThat(browser.get("/settings").body()).containsPattern("value=\"Pacific/Auckland\"[^>]*selected");
+        }
+
+        /** The administrator reads, not the person acted for. */
+        @Test
+        void isThatOfWhoeverIsAtTheKeyboard() {
+            choose("Australia/Darwin");
+
+            assertThat(actAs(firm.userId()).get("/bookings").body())
+                    .containsPattern("You are acting as [\\s\\S]{0,200}AE[DS]T")
+                    .doesNotContainPattern("You are acting as [\\s\\S]{0,200}ACST");
+        }
+
+        private HttpResponse<String> choose(String zone) {
+            return browser.submit("/settings", "/settings", Map.of("name", "Jo", "phone", "", "timezone", zone));
+        }
+
+        private String sessions() {
+            return browser.get("/settings/sessions").body();
+        }
+    }
+
+    @Nested
     class Email {
 
         private static final Pattern LINK = Pattern.compile("/settings/email\\?token=[A-Za-z0-9_-]{43}");

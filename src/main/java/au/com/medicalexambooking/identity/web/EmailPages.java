@@ -48,10 +48,15 @@ class EmailPages {
         var session = account.session(request);
         if (address.isBlank() || address.length() > LONGEST_ADDRESS) {
             return profile.again(
-                    session, address, PageProblem.of("email", "Enter the new email address.", response), model);
+                    session,
+                    address,
+                    PageProblem.of("email", "Enter the new email address.", response),
+                    request,
+                    model);
         }
         if (password.isEmpty() || password.length() > LONGEST_PASSWORD) {
-            return profile.again(session, address, PageProblem.of("password", "Enter your password.", response), model);
+            return profile.again(
+                    session, address, PageProblem.of("password", "Enter your password.", response), request, model);
         }
         try {
             email.request(session.person(), address, password, null, Requests.originOf(request, Channel.PORTAL));
@@ -61,6 +66,7 @@ class EmailPages {
                     session,
                     address,
                     refusal.code().equals("wrong_password") ? new PageProblem("password", problem.sentence()) : problem,
+                    request,
                     model);
         }
         redirect.addFlashAttribute("flash", "We emailed a link to the new address. Nothing changes until you use it.");
