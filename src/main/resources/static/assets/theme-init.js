@@ -12,3 +12,12 @@
     dark.addEventListener("change", apply);
   }
 })();
+
+// Tells the server in which zone the reader lives, for pages that say times.
+(function () {
+  "use strict";
+  var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone) return;
+  var secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = "zone=" + encodeURIComponent(zone) + "; Path=/; Max-Age=31536000; SameSite=Lax" + secure;
+})();

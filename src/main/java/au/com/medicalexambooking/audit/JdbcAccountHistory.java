@@ -22,9 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 class JdbcAccountHistory implements AccountHistory {
 
-    /** Signing in and out, passwords, factors, sessions, tokens, profile and role; not the work done with the account. */
+    /** Signing in and out, passwords, addresses, factors, sessions, tokens, profile and role; not the work done with the account. */
     private static final String ABOUT_ACCOUNTS =
-            " action ~ '^(login|password|factor|factor_removal|recovery_codes?|reauthentication|admin_token|session|user|invitation)[.]'";
+            " action ~ '^(login|password|email|factor|factor_removal|recovery_codes?|reauthentication|admin_token|session|user|invitation)[.]'";
 
     /** Under this id the trail keeps what somebody does who has not signed in. */
     private static final String STRANGER = "anonymous";

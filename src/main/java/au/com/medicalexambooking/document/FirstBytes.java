@@ -15,6 +15,9 @@ import org.springframework.http.HttpStatus;
 /** The check that a file must pass before anything of it is stored: ending, declared type and first bytes agree. */
 final class FirstBytes {
 
+    /** How much of a file must be there for its kind to be known. */
+    static final int WANTED = 64 * 1024;
+
     private static final Map<FileType, byte[]> BEGINNINGS = Map.of(
             FileType.PDF, bytes("%PDF-"),
             FileType.RTF, bytes("{\\rtf"),

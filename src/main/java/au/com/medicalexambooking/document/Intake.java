@@ -29,9 +29,6 @@ class Intake {
     /** The largest file: 500 MB. */
     static final long LARGEST = 524_288_000;
 
-    /** Enough for a file's kind to be known by it, see {@link FirstBytes}. */
-    private static final int BUFFER = 64 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final DocumentTable table;
@@ -70,7 +67,7 @@ class Intake {
         toldBefore.ifPresent(category -> rights.requireUpload(booking, category));
         requireQuota(organization);
         var name = FileNames.harmless(file.fileName());
-        var head = new byte[BUFFER];
+        var head = new byte[FirstBytes.WANTED];
         int headLength = file.content().readNBytes(head, 0, head.length);
         if (headLength == 0) {
             throw ApiException.badField("file", "The file is empty.");

@@ -37,6 +37,14 @@ public record AccountMail(
         ADDED_TO_ORGANIZATION,
         PASSWORD_RESET,
         PASSWORD_CHANGED,
+        /** To the address that the owner wants from now on: the link that makes it so. */
+        EMAIL_CHANGE,
+        /** To the address that the account has: somebody wants another one. */
+        EMAIL_CHANGE_ASKED,
+        /** To the address that the account had. */
+        EMAIL_CHANGED,
+        /** To somebody whose address another account asked for. */
+        EMAIL_TAKEN,
         /** A second factor: never sent twice, since its owner can ask for another. */
         SIGN_IN_CODE,
         SECOND_FACTORS_CHANGED,

@@ -145,7 +145,7 @@ public class OwnPassword implements DisposableBean {
     private void sendLink(String email) {
         var known = directory
                 .findByEmail(email.strip())
-                .filter(person -> !person.disabled() && person.role() != Role.SYSTEM && hasPassword(person));
+                .filter(person -> !person.disabled() && person.role() != Role.SYSTEM && holdsAddress(person));
         if (known.isEmpty()) {
             trail.changed(Act.refused(Ending.FAILED, "password.reset_requested", "user", "-", "unknown_or_disabled"));
             return;
@@ -231,6 +231,7 @@ public class OwnPassword implements DisposableBean {
                 .param("id", person.id().value())
                 .update();
         tokens.end(person.id(), Purpose.PASSWORD_RESET);
+        tokens.withdrawAddress(person.id());
         sessions.endAll(person.id(), "password_changed", sessionThatStays);
         challenges.endAll(person.id());
         trail.changed(Act.done(action, "user", person.id().value())
@@ -248,11 +249,17 @@ public class OwnPassword implements DisposableBean {
         });
     }
 
-    private boolean hasPassword(Person person) {
-        return jdbc.sql("select password_hash is not null from users where id = :id")
+    /**
+     * Whether the account has a password and still this address, which then stays until the caller's transaction ends: a
+     * change of the address that goes on meanwhile comes before this link, or ends it.
+     */
+    private boolean holdsAddress(Person person) {
+        return jdbc.sql("select password_hash is not null from users where id = :id and email = :email for share")
                 .param("id", person.id().value())
+                .param("email", person.email())
                 .query(Boolean.class)
-                .single();
+                .optional()
+                .orElse(false);
     }
 
     /** What was asked for before the stop is still done. */

@@ -68,6 +68,22 @@ public class Reauthentication {
     }
 
     /**
+     * Lets a person go on with what even a fresh sign-in is not enough for: somebody may sit at a screen that its owner has
+     * just left.
+     *
+     * @throws ApiException 403 where nothing was given that suffices, 429 after too many failures
+     */
+    public void confirmAnew(Person person, @Nullable String password, @Nullable String code, Origin origin) {
+        if (password == null && code == null) {
+            throw new ApiException(
+                    HttpStatus.FORBIDDEN,
+                    "confirmation_required",
+                    "Confirm with your password, or with a code of your authenticator app.");
+        }
+        confirm(person, false, password, code, origin);
+    }
+
+    /**
      * Lets an administrator step up, with a new code in every case; only where the second factor is off, and none is set up,
      * the password stands in.
      *

@@ -58,6 +58,42 @@ record AccountMailWords(
                         List.of(
                                 "If it was you, there is nothing to do.",
                                 "If it was not you, reset your password at once and call the help desk."));
+            case EMAIL_CHANGE ->
+                new AccountMailWords(
+                        "Confirm your new email address",
+                        "somebody, hopefully you, asked to use this address for an account of IME Bookings.",
+                        "Confirm this address",
+                        List.of(
+                                "Open the link and sign in as before. From then on you sign in with this address.",
+                                "The link works once, until " + until + ".",
+                                "If it was not you, do nothing: the link opens nothing for you."));
+            case EMAIL_CHANGE_ASKED ->
+                new AccountMailWords(
+                        "Somebody asked to change your email address",
+                        "somebody who knows your password asked to use another address for your account.",
+                        null,
+                        List.of(
+                                "If it was you, open the link that we sent to the new address.",
+                                "If it was not you, change your password at once: that also stops this change."
+                                        + " Then call the help desk."));
+            case EMAIL_CHANGED ->
+                new AccountMailWords(
+                        "Your email address was changed",
+                        "your account has another address now. This one no longer signs you in.",
+                        null,
+                        List.of(
+                                "If it was you, there is nothing to do.",
+                                "If it was not you, call the help desk at once: they can close the account to everybody"
+                                        + " until it is yours again."));
+            case EMAIL_TAKEN ->
+                new AccountMailWords(
+                        "Somebody asked for your email address",
+                        "the owner of another account asked to use this address, which belongs to yours.",
+                        null,
+                        List.of(
+                                "Nothing has changed, and nobody was told that you have an account.",
+                                "If it was you, and you have two accounts, call the help desk.",
+                                "If it was not you, there is nothing to do."));
             case SIGN_IN_CODE ->
                 new AccountMailWords(
                         "Your sign-in code",

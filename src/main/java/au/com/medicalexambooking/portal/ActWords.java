@@ -153,7 +153,7 @@ final class ActWords {
                 "referrer.searched",
                 "Searched for referrers");
         group(
-                "Passwords and factors",
+                "Passwords, addresses and factors",
                 "password.reset_requested",
                 "Asked for a new password",
                 "password.reset_refused",
@@ -164,6 +164,14 @@ final class ActWords {
                 "Changed the password",
                 "password.change_failed",
                 "Tried to change the password",
+                "email.change_requested",
+                "Asked for another email address",
+                "email.change_refused",
+                "New email address refused",
+                "email.change_withdrawn",
+                "Kept the email address after all",
+                "email.changed",
+                "Changed the email address",
                 "factor.enrolled",
                 "Set up a second factor",
                 "factor.renamed",

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The audit trail for managers and administrators. What is typed to filter by is looked up and becomes ids, so that the
- * address says the whole state and names nobody. Days are the company's.
+ * address says the whole state and names nobody. Days and times are the reader's.
  */
 @Controller
 @RequestMapping("/admin/audit")
@@ -165,9 +165,9 @@ class AuditPages {
                 filters.get("event"),
                 null,
                 null,
-                from.map(day -> day.atStartOfDay(ViewerZone.COMPANY).toInstant())
+                from.map(day -> day.atStartOfDay(ViewerZone.current()).toInstant())
                         .orElse(null),
-                to.map(day -> day.plusDays(1).atStartOfDay(ViewerZone.COMPANY).toInstant())
+                to.map(day -> day.plusDays(1).atStartOfDay(ViewerZone.current()).toInstant())
                         .orElse(null),
                 page,
                 ROWS);
@@ -179,10 +179,11 @@ class AuditPages {
                 .map(Line::bookingOf)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));
+        var zone = ViewerZone.current();
         model.addAttribute(
                 "lines",
                 found.entries().stream()
-                        .map(entry -> Line.of(entry, references, filters, json))
+                        .map(entry -> Line.of(entry, references, filters, zone, json))
                         .toList());
         model.addAttribute("paging", new Paging(PATH, filters, page, ROWS, found.total()));
         model.addAttribute("exported", Paging.address(PATH + "/export.csv", filters));
@@ -197,7 +198,7 @@ class AuditPages {
                                 Line.through(channel.value()),
                                 channel.value().equals(filters.get("channel"))))
                         .toList());
-        model.addAttribute("city", ViewerZone.city(ViewerZone.COMPANY));
+        model.addAttribute("city", ViewerZone.city(zone));
         return "admin-audit";
     }
 
@@ -310,14 +311,13 @@ class AuditPages {
             String metadata,
             Map<String, String> others) {
 
-        private static final ZoneId ZONE = ViewerZone.COMPANY;
-        private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("h:mm:ss a z", Locale.ENGLISH).withZone(ZONE);
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm:ss a z", Locale.ENGLISH);
 
         static Line of(
                 AuditReader.Entry entry,
                 Map<String, String> references,
                 Map<String, String> filters,
+                ZoneId zone,
                 ObjectMapper json) {
             var booking = bookingOf(entry);
             var others = new HashMap<String, String>();
@@ -327,8 +327,10 @@ class AuditPages {
             }
             return new Line(
                     entry,
-                    Words.day(entry.timestamp(), ZONE),
-                    TIME.format(entry.timestamp()).replace("AM", "am").replace("PM", "pm"),
+                    Words.day(entry.timestamp(), zone),
+                    TIME.format(entry.timestamp().atZone(zone))
+                            .replace("AM", "am")
+                            .replace("PM", "pm"),
                     name(entry.userId(), entry.userName()),
                     entry.impersonatedUserId() == null
                             ? null

@@ -134,8 +134,8 @@ class LostFactorPages {
                 person(removal.user()),
                 person(removal.askedBy()).name(),
                 removal.reason(),
-                Words.when(removal.askedAt(), ViewerZone.COMPANY),
-                Words.when(removal.expiresAt(), ViewerZone.COMPANY),
+                Words.when(removal.askedAt(), ViewerZone.current()),
+                Words.when(removal.expiresAt(), ViewerZone.current()),
                 !removal.askedBy().equals(currentActor.get().userId())
                         && !removal.user().equals(currentActor.get().userId()));
     }

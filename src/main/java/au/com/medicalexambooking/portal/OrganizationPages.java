@@ -231,7 +231,7 @@ class OrganizationPages {
                     member.disabled(),
                     member.invited(),
                     member.teamNames(teams),
-                    Words.day(member.since(), ViewerZone.COMPANY));
+                    Words.day(member.since(), ViewerZone.current()));
         }
 
         /** Names never reach a log. */
@@ -250,8 +250,8 @@ class OrganizationPages {
                     invited.name(),
                     invited.email(),
                     word(invited.rank()),
-                    Words.day(invited.sentAt(), ViewerZone.COMPANY),
-                    Words.when(invited.validUntil(), ViewerZone.COMPANY),
+                    Words.day(invited.sentAt(), ViewerZone.current()),
+                    Words.when(invited.validUntil(), ViewerZone.current()),
                     invited.expired());
         }
 

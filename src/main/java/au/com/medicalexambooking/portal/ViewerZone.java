@@ -1,30 +1,24 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.ZoneId;
-import org.springframework.web.util.WebUtils;
 
-/** The zone in which the reader lives, as the browser told it by a cookie; where it did not, the company's own. */
+/** The zone in which the reader lives, and the words for it. */
 final class ViewerZone {
 
     /** Where the company works. */
-    static final ZoneId COMPANY = ZoneId.of("Australia/Sydney");
+    static final ZoneId COMPANY = ReaderZone.COMPANY;
 
     private ViewerZone() {}
 
     static ZoneId of(HttpServletRequest request) {
-        var cookie = WebUtils.getCookie(request, "zone");
-        if (cookie == null) {
-            return COMPANY;
-        }
-        try {
-            return ZoneId.of(URLDecoder.decode(cookie.getValue(), StandardCharsets.UTF_8));
-        } catch (DateTimeException | IllegalArgumentException unknown) {
-            return COMPANY;
-        }
+        return ReaderZone.of(request);
+    }
+
+    /** For what makes lines far from the request that it answers. */
+    static ZoneId current() {
+        return ReaderZone.current();
     }
 
     /** Sydney. */

@@ -116,7 +116,9 @@ class MailComposerTest {
                 .contains("Hello Joanne <b>Whitby</b>,", "What to do next\n- ")
                 .doesNotContain("\n\n\n");
         assertThat(parts.subject).doesNotContain("12345678", "Joanne");
-        if (kind == AccountMail.Kind.INVITATION || kind == AccountMail.Kind.PASSWORD_RESET) {
+        if (kind == AccountMail.Kind.INVITATION
+                || kind == AccountMail.Kind.PASSWORD_RESET
+                || kind == AccountMail.Kind.EMAIL_CHANGE) {
             assertThat(parts.html).contains("href=\"https://app.ime.example/open?token=abc\"", "1:00 pm AEDT");
             assertThat(parts.text).contains("\nhttps://app.ime.example/open?token=abc\n");
         }

@@ -61,6 +61,28 @@ class AuditPagesTest extends PlatformTest {
     }
 
     @Test
+    void daysAndTimesAreTheReaders() {
+        var someone = "zone-" + System.nanoTime();
+        jdbc.sql("insert into app.audit_logs (id, user_id, role, action, resource_type, resource_id, outcome, channel,"
+                        + " \"timestamp\") values (:user, :user, 'user', 'booking.read', 'booking', 'b', 'ok', 'api',"
+                        + " '2025-03-10T14:30:00Z')")
+                .param("user", someone)
+                .update();
+        var thatDay = AUDIT + "?who=" + someone + "&from=2025-03-11&to=2025-03-11";
+        assertThat(manager.get(thatDay).body()).contains("Tue 11 Mar 2025", "1:30:00 am AEDT", "Sydney");
+
+        manager.keep("zone", "Australia%2FPerth");
+
+        assertThat(manager.get(thatDay).body()).contains("No entry matches", "Perth");
+        assertThat(manager.get(AUDIT + "/export.csv?who=" + someone + "&from=2025-03-11")
+                        .body()
+                        .lines())
+                .hasSize(1);
+        assertThat(manager.get(AUDIT + "?who=" + someone + "&to=2025-03-10").body())
+                .contains("Mon 10 Mar 2025", "10:30:00 pm AWST");
+    }
+
+    @Test
     void findsActsOnDocumentsAndTasksOfABooking() {
         jdbc.sql(
                         "insert into app.audit_logs (id, user_id, impersonated_user_id, role, action, resource_type,"

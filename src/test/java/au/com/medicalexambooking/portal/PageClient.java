@@ -4,6 +4,7 @@ import au.com.medicalexambooking.testing.People;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -57,6 +58,14 @@ final class PageClient {
         from.cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))
                 .forEach(cookie -> cookies.getCookieStore().add(URI.create(baseUrl), cookie));
+    }
+
+    /** Keeps a cookie that a script of the page, or somebody at the browser, has set. */
+    void keep(String name, String value) {
+        var cookie = new HttpCookie(name, value);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        cookies.getCookieStore().add(URI.create(baseUrl), cookie);
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -20,6 +20,7 @@ class SettingsJourneyTest extends Journey {
 
     private static final String OTHER_PASSWORD = "seven purple lighthouses";
     private static final Pattern RESET_LINK = Pattern.compile("/reset-password\\?token=[A-Za-z0-9_-]+");
+    private static final Pattern EMAIL_LINK = Pattern.compile("/settings/email\\?token=[A-Za-z0-9_-]+");
     private static final Pattern CODE = Pattern.compile("\\b\\d{8}\\b");
     private static final Pattern LINK = Pattern.compile("(/accept-invitation\\?token=[A-Za-z0-9_-]+)");
 
@@ -179,10 +180,58 @@ class SettingsJourneyTest extends Journey {
         page.waitForURL("**/bookings");
     }
 
+    @Test
+    void addressIsChangedByTheLinkToTheNewOne() {
+        var wanted = "moved-" + System.nanoTime() + "@firms.example";
+        var page = signedIn(firm.email(), "/settings");
+        page.getByLabel("New email address").fill(wanted);
+        page.getByLabel("Your password").fill(People.PASSWORD);
+        press(page, "Email me a link");
+        told(page, "We emailed a link to the new address");
+        accessible(page, "address asked for");
+
+        open(page, found(wanted, EMAIL_LINK));
+        accessible(page, "address to confirm");
+        press(page, "Use this address");
+        told(page, "From now on you sign in with it");
+        PlaywrightAssertions.assertThat(page.locator("#email")).containsText("You sign in with " + wanted);
+        expectComplaint("status of 400");
+        page.goBack();
+        page.reload();
+        accessible(page, "link that was used");
+
+        var elsewhere = newPage(options());
+        open(elsewhere, "/login");
+        signIn(elsewhere, wanted);
+        elsewhere.waitForURL("**/bookings");
+    }
+
+    @Test
+    void timesAreThoseOfTheReader() {
+        var page = signedIn(firm.email(), "/settings/sessions", options().setTimezoneId("Australia/Perth"));
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("AWST");
+
+        open(page, "/settings");
+        PlaywrightAssertions.assertThat(page.getByLabel("Time zone").locator("option:checked"))
+                .hasText("As my browser says (Perth)");
+        page.getByLabel("Time zone").selectOption("Australia/Darwin");
+        page.getByText("Save profile").click();
+        told(page, "Your profile is saved.");
+
+        open(page, "/settings/sessions");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("ACST");
+        open(page, "/settings/history");
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText("ACST");
+    }
+
     /** What the person's next mail says. */
     private String found(Pattern pattern) {
-        var mail = SES.awaitMail(one ->
-                one.to().equals(firm.email()) && pattern.matcher(one.text()).find());
+        return found(firm.email(), pattern);
+    }
+
+    private static String found(String address, Pattern pattern) {
+        var mail = SES.awaitMail(
+                one -> one.to().equals(address) && pattern.matcher(one.text()).find());
         return pattern.matcher(mail.text()).results().findFirst().orElseThrow().group();
     }
 

@@ -12,6 +12,7 @@ import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.People.Firm;
 import au.com.medicalexambooking.testing.PlatformTest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,148 @@ class SettingsPagesTest extends PlatformTest {
             assertThat(empty.statusCode()).isEqualTo(400);
             assertThat(empty.body()).contains("Enter your name.");
             assertThat(firm.client().get("/api/auth/me").text("/user/name")).isEqualTo("Robin Referrer");
+        }
+    }
+
+    @Nested
+    class TimeZone {
+
+        @Test
+        void isTheCompanysUntilTheBrowserOrThePersonSaysAnother() {
+            assertThat(sessions()).containsPattern("AE[DS]T");
+
+            browser.keep("zone", "Australia%2FPerth");
+            assertThat(sessions()).contains("AWST").doesNotContainPattern("AE[DS]T");
+            assertThat(browser.get("/settings").body()).contains("As my browser says (Perth)");
+
+            choose("Australia/Darwin");
+            assertThat(sessions()).contains("ACST").doesNotContain("AWST");
+            assertThat(browser.get("/settings/history").body()).contains("ACST");
+            assertThat(firm.client().get("/api/auth/me").is(200).text("/user/timezone"))
+                    .isEqualTo("Australia/Darwin");
+
+            choose("");
+            assertThat(sessions()).contains("AWST");
+        }
+
+        @Test
+        void isNoMoreThanAPlaceWhateverTheBrowserSends() {
+            for (var nonsense : List.of("Nowhere", "%", "%00", "+99:99", "GMT+3", "../../etc")) {
+                browser.keep("zone", nonsense);
+                assertThat(sessions()).as(nonsense).containsPattern("AE[DS]T");
+            }
+            assertThat(choose("Nowhere").statusCode()).isEqualTo(400);
+            firm.client().patch("/api/auth/me", Map.of("timezone", "+03:00")).isError(400, "validation_failed");
+            firm.client()
+                    .patch("/api/auth/me", Map.of("timezone", "Pacific/Auckland"))
+                    .is(200);
+            assertThat(browser.get("/settings").body()).containsPattern("value=\"Pacific/Auckland\"[^>]*selected");
+        }
+
+        /** The administrator reads, not the person acted for. */
+        @Test
+        void isThatOfWhoeverIsAtTheKeyboard() {
+            choose("Australia/Darwin");
+
+            assertThat(actAs(firm.userId()).get("/bookings").body())
+                    .containsPattern("You are acting as [\\s\\S]{0,200}AE[DS]T")
+                    .doesNotContainPattern("You are acting as [\\s\\S]{0,200}ACST");
+        }
+
+        private HttpResponse<String> choose(String zone) {
+            return browser.submit("/settings", "/settings", Map.of("name", "Jo", "phone", "", "timezone", zone));
+        }
+
+        private String sessions() {
+            return browser.get("/settings/sessions").body();
+        }
+    }
+
+    @Nested
+    class Email {
+
+        private static final Pattern LINK = Pattern.compile("/settings/email\\?token=[A-Za-z0-9_-]{43}");
+
+        @Test
+        void isAskedForAndConfirmedOnPages() {
+            var wanted = "pages-" + System.nanoTime() + "@people.example";
+
+            var asked = ask(wanted, People.PASSWORD);
+            var link = linkMailedTo(wanted);
+            var page = browser.get(link);
+            var still = browser.get("/settings");
+            var done = browser.submitFrom(
+                    page, "/settings/email/confirm", Map.of("token", link.substring(link.indexOf('=') + 1)));
+
+            assertThat(asked.body()).contains("We emailed a link to", wanted, "It works once, until");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(page.body()).contains(wanted, "Use this address");
+            assertThat(still.body()).contains("You sign in with <strong class=\"text-break\">" + firm.email());
+            assertThat(done.statusCode()).isEqualTo(200);
+            assertThat(done.body())
+                    .contains("Your email address is changed", wanted)
+                    .doesNotContain("We emailed a link to", firm.email());
+            assertThat(browser.get(link).statusCode()).isEqualTo(400);
+        }
+
+        @Test
+        void isRefusedBesideItsFieldAndKeepsWhatWasTyped() {
+            var wrong = ask("next@people.example", "not the right one");
+            var none = ask("next@people.example", "");
+            var empty = ask(" ", People.PASSWORD);
+            var own = ask(firm.email(), People.PASSWORD);
+
+            assertThat(wrong.statusCode()).isEqualTo(403);
+            assertThat(wrong.body())
+                    .contains("value=\"next@people.example\"")
+                    .containsPattern("id=\"email-password\"[^>]*aria-invalid=\"true\"")
+                    .doesNotContain("not the right one");
+            assertThat(none.statusCode()).isEqualTo(400);
+            assertThat(none.body()).contains("Enter your password.");
+            assertThat(empty.statusCode()).isEqualTo(400);
+            assertThat(empty.body()).containsPattern("id=\"new-email\"[^>]*aria-invalid=\"true\"");
+            assertThat(own.body()).contains("This is your address already.");
+        }
+
+        @Test
+        void staysWhereItsOwnerThinksBetterOfIt() {
+            var wanted = "pages-" + System.nanoTime() + "@people.example";
+            ask(wanted, People.PASSWORD);
+            var link = linkMailedTo(wanted);
+
+            var kept = browser.submit("/settings", "/settings/email/withdraw", Map.of());
+
+            assertThat(kept.body())
+                    .contains("Your email address stays as it is")
+                    .doesNotContain(wanted);
+            assertThat(browser.get(link).statusCode()).isEqualTo(400);
+        }
+
+        @Test
+        void linkLeadsThroughTheSignInToItsPageAndShowsOthersNothing() {
+            var wanted = "pages-" + System.nanoTime() + "@people.example";
+            ask(wanted, People.PASSWORD);
+            var link = linkMailedTo(wanted);
+            var next = PageClient.anonymous(baseUrl()).get(link);
+
+            assertThat(next.uri().getPath()).isEqualTo("/login");
+            assertThat(next.body()).contains("value=\"" + link + "\"").doesNotContain(wanted);
+            var stranger = PageClient.signIn(baseUrl(), people().firm().email()).get(link);
+            assertThat(stranger.statusCode()).isEqualTo(400);
+            assertThat(stranger.body()).contains("is for another account").doesNotContain(wanted, "Use this address");
+        }
+
+        private HttpResponse<String> ask(String address, String password) {
+            return browser.submit("/settings", "/settings/email", Map.of("email", address, "password", password));
+        }
+
+        private String linkMailedTo(String address) {
+            var mail = SES.awaitMail(
+                    Duration.ofSeconds(40), sent -> sent.to().equals(address) && sent.mentions("Confirm this address"));
+            var link = LINK.matcher(mail.text());
+            assertThat(link.find()).isTrue();
+            return link.group();
         }
     }
 
@@ -560,6 +703,9 @@ class SettingsPagesTest extends PlatformTest {
     @ValueSource(
             strings = {
                 "/settings",
+                "/settings/email",
+                "/settings/email/confirm",
+                "/settings/email/withdraw",
                 "/settings/security/password",
                 "/settings/security/authenticator",
                 "/settings/security/authenticator/confirm",
@@ -589,8 +735,8 @@ class SettingsPagesTest extends PlatformTest {
     void whoeverActsForAReferrerDoesNotReachTheReferrersAccount() {
         var acting = actAs(firm.userId());
 
-        for (var page :
-                List.of("", "/security", "/passkeys", "/sessions", "/history", "/notifications", "/organization")) {
+        for (var page : List.of(
+                "", "/email", "/security", "/passkeys", "/sessions", "/history", "/notifications", "/organization")) {
             assertThat(acting.get("/settings" + page).status()).as(page).isEqualTo(403);
         }
         assertThat(acting.get("/settings").body()).contains("This is for the person alone");

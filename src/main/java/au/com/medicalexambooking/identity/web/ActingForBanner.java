@@ -34,7 +34,7 @@ class ActingForBanner {
                 session.person().name(),
                 impersonation.adminName(),
                 impersonation.reason(),
-                PageTimes.time(impersonation.endsAt()),
+                PageTimes.time(impersonation.endsAt(), ReaderZone.of(request)),
                 impersonation.endsAt(),
                 left(impersonation.endsAt()));
     }

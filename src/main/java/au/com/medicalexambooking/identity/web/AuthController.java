@@ -147,11 +147,13 @@ class AuthController {
 
     @PatchMapping(path = "/me", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Change the own name or phone number",
-            description = "What is left out stays as it is; an empty phone number takes the number away.")
+            summary = "Change the own name, phone number or time zone",
+            description =
+                    "What is left out stays as it is; an empty phone number takes the number away, an empty time zone"
+                            + " leaves the choice to the browser.")
     Me changeMe(@Valid @RequestBody ProfileForm form, HttpServletRequest request) {
         var session = ownAccount.session(request);
-        return me(session, profile.change(session.person().id(), form.name(), form.phone()));
+        return me(session, profile.change(session.person().id(), form.name(), form.phone(), form.timezone()));
     }
 
     @PostMapping(path = "/admin-token", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -206,7 +208,8 @@ class AuthController {
                 .findFirst()
                 .orElse(null);
         return Me.of(
-                UserJson.of(person, active).with(person.phone()),
+                UserJson.of(person, active)
+                        .with(person.phone(), profile.timezone(person.id()).orElse(null)),
                 organizations.stream().map(OrganizationJson::of).toList(),
                 session.impersonation());
     }
@@ -281,7 +284,8 @@ class AuthController {
 
     record ProfileForm(
             @Nullable @Size(max = 200) String name,
-            @Nullable @Size(max = 40) String phone) {
+            @Nullable @Size(max = 40) String phone,
+            @Nullable @Size(max = 64) String timezone) {
 
         /** Neither names nor numbers reach a log. */
         @Override
@@ -377,7 +381,8 @@ class AuthController {
             Role role,
             @Nullable OrganizationJson organization,
             @Nullable String phone,
-            @Nullable Boolean phoneVerified) {
+            @Nullable Boolean phoneVerified,
+            @Nullable String timezone) {
 
         static UserJson of(Person person, @Nullable Organization organization) {
             return new UserJson(
@@ -387,6 +392,7 @@ class AuthController {
                     person.role(),
                     organization == null ? null : OrganizationJson.of(organization),
                     null,
+                    null,
                     null);
         }
 
@@ -394,9 +400,10 @@ class AuthController {
             return of(referrer.person(), referrer.organization());
         }
 
-        /** With the phone number, for its owner; no text messages are sent yet, so no number is verified. */
-        UserJson with(@Nullable String ownPhone) {
-            return new UserJson(id, email, name, role, organization, ownPhone, ownPhone == null ? null : false);
+        /** With what only its owner sees; no text messages are sent yet, so no number is verified. */
+        UserJson with(@Nullable String ownPhone, @Nullable String ownTimezone) {
+            return new UserJson(
+                    id, email, name, role, organization, ownPhone, ownPhone == null ? null : false, ownTimezone);
         }
     }
 }

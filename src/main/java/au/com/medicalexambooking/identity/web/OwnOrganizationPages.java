@@ -234,7 +234,7 @@ class OwnOrganizationPages {
                     OwnOrganization.label(member.rank()),
                     member.teamNames(teams),
                     member.disabled(),
-                    invitation == null ? null : PageTimes.day(invitation.sentAt()),
+                    invitation == null ? null : PageTimes.day(invitation.sentAt(), ReaderZone.current()),
                     invitation != null && invitation.expired());
         }
 

@@ -11,6 +11,7 @@ import au.com.medicalexambooking.identity.SecondFactors;
 import au.com.medicalexambooking.identity.SecondFactors.Factor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -53,7 +54,7 @@ class SecurityPages {
 
     @GetMapping(PAGE)
     String show(HttpServletRequest request, Model model) {
-        return page(account.session(request), null, null, model);
+        return page(request, account.session(request), null, null, model);
     }
 
     @PostMapping("/settings/security/password")
@@ -67,10 +68,15 @@ class SecurityPages {
         var session = account.session(request);
         if (currentPassword.isEmpty() || currentPassword.length() > LONGEST_PASSWORD) {
             return page(
-                    session, PageProblem.of("currentPassword", "Enter your current password.", response), null, model);
+                    request,
+                    session,
+                    PageProblem.of("currentPassword", "Enter your current password.", response),
+                    null,
+                    model);
         }
         if (newPassword.isEmpty()) {
             return page(
+                    request,
                     session,
                     PageProblem.of("newPassword", "Choose a password of at least 12 characters.", response),
                     null,
@@ -86,6 +92,7 @@ class SecurityPages {
         } catch (ApiException refusal) {
             var problem = PageProblem.of(refusal, response);
             return page(
+                    request,
                     session,
                     refusal.code().equals("wrong_password")
                             ? new PageProblem("currentPassword", problem.sentence())
@@ -133,7 +140,7 @@ class SecurityPages {
             }
             return codes("Your authenticator app is set up", codes.get(), model);
         } catch (ApiException refusal) {
-            return page(session, null, PageProblem.of(refusal, response), model);
+            return page(request, session, null, PageProblem.of(refusal, response), model);
         }
     }
 
@@ -212,17 +219,19 @@ class SecurityPages {
                     new PageProblem("password", "You signed in a while ago: confirm with your password.");
                 default -> problem;
             };
-            return page(session, null, shown, model);
+            return page(request, session, null, shown, model);
         }
     }
 
     private String page(
+            HttpServletRequest request,
             Sessions.Live session,
             @Nullable PageProblem passwordProblem,
             @Nullable PageProblem factorProblem,
             Model model) {
         var person = session.person();
         var own = factors.of(person.id());
+        var zone = ReaderZone.of(request);
         var apps = own.stream().filter(one -> one.kind() == FactorMethod.TOTP).count();
         boolean demanded = policy.demandsTotp(person.role());
         model.addAttribute("passwordProblem", passwordProblem);
@@ -231,7 +240,9 @@ class SecurityPages {
         model.addAttribute("demanded", demanded);
         model.addAttribute(
                 "factors",
-                own.stream().map(one -> Line.of(one, demanded && apps == 1)).toList());
+                own.stream()
+                        .map(one -> Line.of(one, demanded && apps == 1, zone))
+                        .toList());
         model.addAttribute("apps", apps);
         model.addAttribute(
                 "mailCodes",
@@ -270,7 +281,7 @@ class SecurityPages {
      */
     record Line(String id, String kind, String label, String used, boolean kept) {
 
-        static Line of(Factor factor, boolean onlyApp) {
+        static Line of(Factor factor, boolean onlyApp, ZoneId zone) {
             var lastUsed = factor.lastUsedAt();
             var label = switch (factor.kind()) {
                 case TOTP -> "Authenticator app";
@@ -282,8 +293,8 @@ class SecurityPages {
                     factor.id(),
                     factor.kind().value(),
                     label,
-                    "Added " + PageTimes.day(factor.createdAt())
-                            + (lastUsed == null ? ", not used yet" : ", last used " + PageTimes.day(lastUsed)),
+                    "Added " + PageTimes.day(factor.createdAt(), zone)
+                            + (lastUsed == null ? ", not used yet" : ", last used " + PageTimes.day(lastUsed, zone)),
                     onlyApp && factor.kind() == FactorMethod.TOTP);
         }
     }

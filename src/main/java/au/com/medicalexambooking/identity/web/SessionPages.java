@@ -1,6 +1,7 @@
 package au.com.medicalexambooking.identity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -27,8 +28,9 @@ class SessionPages {
     @GetMapping
     String show(HttpServletRequest request, Model model) {
         var current = account.session(request);
+        var zone = ReaderZone.of(request);
         List<Line> lines = sessions.of(current).stream()
-                .map(seen -> Line.of(seen, current.key()))
+                .map(seen -> Line.of(seen, current.key(), zone))
                 .toList();
         model.addAttribute("sessions", lines);
         model.addAttribute("others", lines.stream().anyMatch(line -> !line.current()));
@@ -62,15 +64,15 @@ class SessionPages {
             String lastUsed,
             boolean current) {
 
-        static Line of(Sessions.Seen seen, String current) {
+        static Line of(Sessions.Seen seen, String current, ZoneId zone) {
             var device = Device.of(seen.userAgent());
             return new Line(
                     seen.key(),
                     device,
                     device.contains("iPhone") || device.contains("Android"),
                     seen.ip(),
-                    PageTimes.when(seen.begun()),
-                    PageTimes.when(seen.lastUsed()),
+                    PageTimes.when(seen.begun(), zone),
+                    PageTimes.when(seen.lastUsed(), zone),
                     seen.key().equals(current));
         }
 

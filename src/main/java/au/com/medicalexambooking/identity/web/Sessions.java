@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ class Sessions {
     private static final String QUERY =
             "select s.primary_id, s.creation_time, s.last_access_time, s.second_factor_demanded, u.id, u.email, u.name,"
                     + " u.role, u.disabled, u.phone, s.active_organization_id,"
+                    + " case when i.admin_id is null then u.timezone else a.timezone end as reader_zone,"
                     + " array(select m.organization_id from organization_members m where m.user_id = u.id"
                     + " order by m.created_at, m.organization_id) as organizations,"
                     + " i.admin_id, i.reason, i.ends_at, i.ended_at is null and i.admin_id = s.principal_name as is_open,"
@@ -256,6 +258,7 @@ class Sessions {
                 Instant.ofEpochMilli(row.getLong("creation_time")),
                 Instant.ofEpochMilli(row.getLong("last_access_time")),
                 row.getBoolean("second_factor_demanded"),
+                ReaderZone.named(row.getString("reader_zone")).orElse(null),
                 impersonation(row));
     }
 
@@ -288,6 +291,7 @@ class Sessions {
      * @param person whose rights apply: who has signed in, or who is acted for
      * @param organizations the one whose bookings the person sees; empty for everybody but referrers
      * @param secondFactorDemanded whether it began while a second factor was demanded, and so with one
+     * @param zone in which whoever is at the keyboard chose to read times, null where the browser says it
      * @param impersonation who acts for the person, null where nobody does
      */
     record Live(
@@ -297,6 +301,7 @@ class Sessions {
             Instant begun,
             Instant lastUsed,
             boolean secondFactorDemanded,
+            @Nullable ZoneId zone,
             @Nullable Impersonation impersonation) {
 
         Live {
