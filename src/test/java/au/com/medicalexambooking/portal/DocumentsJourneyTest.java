@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,13 +74,28 @@ class DocumentsJourneyTest extends Journey {
         told(page, "infected.pdf deleted for good");
         assertThat(row(page, "infected.pdf")).hasCount(0);
 
+        assertThat(packed(page, folder))
+                .anyMatch(name -> name.contains("letter.pdf"))
+                .anyMatch(name -> name.contains("consent.pdf"))
+                .noneMatch(name -> name.contains("infected"));
+        page.getByLabel("Choose letter.pdf for the case pack").check();
+        assertThat(page.locator("#case-pack")).hasText("Case pack of 1");
+        assertThat(packed(page, folder))
+                .anyMatch(name -> name.contains("letter.pdf"))
+                .noneMatch(name -> name.contains("consent.pdf"));
+        drop(page, "late.pdf", SampleFiles.pdf("Late"));
+        eventually(row(page, "late.pdf"), "Download");
+        assertThat(page.getByLabel("Choose letter.pdf for the case pack")).isChecked();
+        assertThat(page.locator("#case-pack")).hasText("Case pack of 1");
+        page.getByLabel("Choose letter.pdf for the case pack").uncheck();
+        assertThat(packed(page, folder)).anyMatch(name -> name.contains("consent.pdf"));
+    }
+
+    private static List<String> packed(Page page, Path folder) throws IOException {
         var pack = page.waitForDownload(() -> page.getByText("Case pack").click());
         pack.saveAs(folder.resolve("pack.zip"));
         try (var zip = new ZipFile(folder.resolve("pack.zip").toFile())) {
-            assertThat(zip.stream().map(entry -> entry.getName()).toList())
-                    .anyMatch(name -> name.contains("letter.pdf"))
-                    .anyMatch(name -> name.contains("consent.pdf"))
-                    .noneMatch(name -> name.contains("infected"));
+            return zip.stream().map(ZipEntry::getName).toList();
         }
     }
 
