@@ -13,21 +13,16 @@ import au.com.medicalexambooking.portal.WizardView.Choice;
 import au.com.medicalexambooking.portal.WizardView.Group;
 import au.com.medicalexambooking.portal.WizardView.OfferLine;
 import au.com.medicalexambooking.portal.WizardView.Unfinished;
-import au.com.medicalexambooking.specialist.AppointmentKind;
 import au.com.medicalexambooking.specialist.Availability;
-import au.com.medicalexambooking.specialist.BookableType;
-import au.com.medicalexambooking.specialist.SpecialistId;
 import au.com.medicalexambooking.specialist.SpecialistView;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -48,9 +43,6 @@ class SpecialistStep {
 
     private static final Duration LOOK = Duration.ofSeconds(8);
 
-    private static final Pattern TOWN = Pattern.compile(".*?([A-Z][A-Za-z' -]+ (?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT))\\b.*");
-    private static final Pattern TITLES = Pattern.compile("(?i)\\b(?:a/)?(?:dr|prof|mr|ms|mrs)\\b\\.?");
-
     private final BookingDrafts drafts;
     private final Availability availability;
     private final WizardFrame frame;
@@ -64,11 +56,7 @@ class SpecialistStep {
     }
 
     @GetMapping
-    String begin(
-            @RequestParam(defaultValue = "") String specialty,
-            @RequestParam(defaultValue = "") String where,
-            @RequestParam(required = false) @Nullable String check,
-            Model model) {
+    String begin(@RequestParam Map<String, String> parameters, Model model) {
         var unfinished = drafts.open();
         model.addAttribute(
                 "unfinished",
@@ -76,71 +64,88 @@ class SpecialistStep {
                         .map(draft -> new Unfinished(
                                 draft.id(),
                                 draft.content().examineeName(),
-                                Words.day(draft.expiresAt(), ViewerZone.COMPANY)))
+                                Words.day(draft.expiresAt(), ViewerZone.current())))
                         .toList());
-        return specialists(null, specialty, where, check != null, model);
+        return specialists(null, parameters, model);
     }
 
     @GetMapping(DRAFT + "/specialist")
-    String specialist(
-            @PathVariable("draft") String id,
-            @RequestParam(defaultValue = "") String specialty,
-            @RequestParam(defaultValue = "") String where,
-            @RequestParam(required = false) @Nullable String check,
-            Model model) {
+    String specialist(@PathVariable("draft") String id, @RequestParam Map<String, String> parameters, Model model) {
         var draft = drafts.find(id);
         if (draft.booked().isPresent()) {
             return done(id);
         }
         model.addAttribute("unfinished", List.of());
-        return specialists(draft, specialty, where, check != null, model);
+        return specialists(draft, parameters, model);
     }
 
-    private String specialists(@Nullable Draft draft, String specialty, String where, boolean isMissing, Model model) {
+    private String specialists(@Nullable Draft draft, Map<String, String> parameters, Model model) {
         var all = availability.specialists(true);
-        List<Group> groups = List.of();
+        var filter = filter(parameters);
+        var content = draft == null ? Content.EMPTY : draft.content();
+        WizardFrame.frame(
+                model, draft, "specialist", draft == null ? null : frame.chosen(content, ViewerZone.current()));
+        var listed = SpecialistList.EMPTY;
         var isReachable = true;
         try {
-            groups = groups(all, draft == null ? Content.EMPTY : draft.content(), specialty, where, GLANCE);
+            listed = listed(all, filter, Paging.number(parameters.get("page")), content, GLANCE);
         } catch (ApiException refused) {
             requireUnavailable(refused);
             isReachable = false;
         }
-        model.addAttribute("groups", groups);
+        var lookedFor = new LinkedHashMap<>(filter.parameters());
+        lookedFor.put("page", Integer.toString(listed.page()));
+        lookedFor.put("chosen", Objects.requireNonNullElse(content.specialistId(), ""));
+        model.addAttribute("groups", listed.groups());
+        model.addAttribute(
+                "paging",
+                new Paging(
+                        String.valueOf(model.getAttribute("action")),
+                        filter.parameters(),
+                        listed.page(),
+                        SpecialistList.ROWS,
+                        listed.total()));
         model.addAttribute("isReachable", isReachable);
         model.addAttribute(
-                "isLooking",
-                groups.stream().flatMap(group -> group.offers().stream()).anyMatch(offer -> !offer.isKnown()));
-        model.addAttribute("isMissing", isMissing);
+                "looking",
+                listed.groups().stream()
+                                .flatMap(group -> group.offers().stream())
+                                .allMatch(OfferLine::isKnown)
+                        ? null
+                        : Paging.address("/bookings/new/next-free", lookedFor));
+        model.addAttribute("isMissing", parameters.containsKey("check"));
         model.addAttribute(
                 "specialties",
                 choices(
                         new TreeSet<>(
                                 all.stream().map(SpecialistView::specialty).toList()),
-                        specialty));
+                        filter.specialty()));
         model.addAttribute(
                 "places",
                 choices(
                         new TreeSet<>(all.stream()
-                                .map(SpecialistStep::town)
+                                .map(SpecialistFilter::town)
                                 .flatMap(Optional::stream)
                                 .toList()),
-                        where));
-        model.addAttribute("onlyTelehealth", where.equals("telehealth"));
-        model.addAttribute("specialty", specialty);
-        model.addAttribute("where", where);
-        WizardFrame.frame(
-                model, draft, "specialist", draft == null ? null : frame.chosen(draft.content(), ViewerZone.COMPANY));
+                        filter.where()));
+        model.addAttribute("onlyTelehealth", filter.where().equals(SpecialistFilter.TELEHEALTH));
+        model.addAttribute("text", filter.text());
         return "booking-new";
     }
 
-    /** The cells that the first page could not fill in time. */
+    /** The cells that the page with these parameters could not fill in time. */
     @GetMapping("/next-free")
-    String nextFree(Model model) {
+    String nextFree(@RequestParam Map<String, String> parameters, Model model) {
         drafts.open(); // whoever may not book has nothing to look for here
         List<Group> groups = List.of();
         try {
-            groups = groups(availability.specialists(true), Content.EMPTY, "", "", LOOK);
+            groups = listed(
+                            availability.specialists(true),
+                            filter(parameters),
+                            Paging.number(parameters.get("page")),
+                            Content.EMPTY.choosing(parameters.getOrDefault("chosen", ""), ""),
+                            LOOK)
+                    .groups();
         } catch (ApiException refused) {
             requireUnavailable(refused);
         }
@@ -150,61 +155,22 @@ class SpecialistStep {
         return "booking-new-next-free";
     }
 
-    private List<Group> groups(
-            List<SpecialistView> specialists, Content content, String specialty, String where, Duration patience) {
-        var wanted = specialists.stream()
-                .filter(one -> specialty.isEmpty() || one.specialty().equals(specialty))
-                .filter(one -> where.isEmpty()
-                        || where.equals("telehealth")
-                        || town(one).filter(where::equals).isPresent())
-                .toList();
-        var types = new HashMap<SpecialistId, List<BookableType>>();
-        wanted.forEach(one -> types.put(
-                one.id(),
-                availability.bookableTypes(one.id()).stream()
-                        .filter(type -> where.isEmpty()
-                                || (type.kind() == AppointmentKind.TELEHEALTH) == where.equals("telehealth"))
-                        .toList()));
-        var free = availability.nextFreeDays(
-                wanted.stream()
-                        .flatMap(one -> types.getOrDefault(one.id(), List.of()).stream()
-                                .map(type -> new Availability.Offer(one.id(), type.id())))
-                        .toList(),
-                patience);
-        var firstDays = new HashMap<String, LocalDate>();
-        free.forEach((offer, day) -> day.ifPresent(
-                first -> firstDays.merge(offer.specialist().value(), first, (a, b) -> a.isBefore(b) ? a : b)));
-        return wanted.stream()
-                .filter(one -> !types.getOrDefault(one.id(), List.of()).isEmpty())
-                .map(one -> new Group(
-                        one.id().value(),
-                        one.name(),
-                        initials(one.name()),
-                        one.specialty(),
-                        one.location(),
-                        types.getOrDefault(one.id(), List.of()).stream()
-                                .map(type -> offer(one, type, free, content))
-                                .toList()))
-                .sorted(Comparator.comparing(
-                        group -> firstDays.getOrDefault(group.id(), LocalDate.MAX), Comparator.naturalOrder()))
-                .toList();
+    private SpecialistList listed(
+            List<SpecialistView> specialists, SpecialistFilter filter, int number, Content content, Duration patience) {
+        return SpecialistList.of(
+                specialists,
+                filter,
+                number,
+                content,
+                availability::bookableTypes,
+                offers -> availability.nextFreeDays(offers, patience));
     }
 
-    private static OfferLine offer(
-            SpecialistView specialist,
-            BookableType type,
-            Map<Availability.Offer, Optional<LocalDate>> free,
-            Content content) {
-        var day = free.get(new Availability.Offer(specialist.id(), type.id()));
-        return new OfferLine(
-                specialist.id().value() + "/" + type.id(),
-                type.name(),
-                type.kind() == AppointmentKind.TELEHEALTH,
-                "next-" + specialist.id().value() + "-" + type.id(),
-                day == null ? "See the next step" : day.map(Words::day).orElse("None in the next weeks"),
-                day != null,
-                specialist.id().value().equals(content.specialistId())
-                        && type.id().equals(content.typeId()));
+    private static SpecialistFilter filter(Map<String, String> parameters) {
+        return new SpecialistFilter(
+                parameters.getOrDefault("q", ""),
+                parameters.getOrDefault("specialty", ""),
+                parameters.getOrDefault("where", ""));
     }
 
     @PostMapping
@@ -254,21 +220,6 @@ class SpecialistStep {
     String goOn(@PathVariable("draft") String id) {
         drafts.find(id);
         return at(id, "review");
-    }
-
-    private static Optional<String> town(SpecialistView specialist) {
-        var location = specialist.location();
-        if (location == null) {
-            return Optional.empty();
-        }
-        var town = TOWN.matcher(location);
-        return Optional.of(town.matches() ? town.group(1).strip() : location);
-    }
-
-    private static String initials(String name) {
-        var words = TITLES.matcher(name).replaceAll("").strip().split("\\s+", -1);
-        var first = words[0].isEmpty() ? "" : words[0].substring(0, 1);
-        return words.length < 2 ? first : first + words[words.length - 1].charAt(0);
     }
 
     private static List<Choice> choices(Set<String> values, String chosen) {

@@ -123,6 +123,11 @@ public class Availability {
         return BookAnswers.of(() -> directory.bookableTypes(specialist));
     }
 
+    /** What can be booked with each of these, who were got here; asked for at once, however many they are. */
+    public Map<SpecialistId, List<BookableType>> bookableTypes(List<SpecialistView> specialists) {
+        return BookAnswers.of(() -> directory.bookableTypes(specialists));
+    }
+
     /** The questions to ask for a booking of this type. */
     public List<IntakeField> intakeFields(String typeId) {
         return BookAnswers.of(() -> {

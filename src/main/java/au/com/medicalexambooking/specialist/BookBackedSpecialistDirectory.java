@@ -9,9 +9,11 @@ import au.com.medicalexambooking.scheduling.SchedulingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** The directory over our table and the appointment book's catalogue. */
@@ -53,11 +55,21 @@ class BookBackedSpecialistDirectory implements SpecialistDirectory {
 
     @Override
     public List<BookableType> bookableTypes(SpecialistView specialist) {
+        return bookableTypes(List.of(specialist)).getOrDefault(specialist.id(), List.of());
+    }
+
+    @Override
+    public Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists) {
         var decided = kinds.decided();
-        return book.appointmentTypes().stream()
-                .filter(type -> type.active() && type.calendarIds().contains(specialist.calendarId()))
-                .map(type -> bookable(type, decided))
-                .toList();
+        var types = book.appointmentTypes();
+        return specialists.stream()
+                .collect(Collectors.toMap(
+                        SpecialistView::id,
+                        specialist -> types.stream()
+                                .filter(type ->
+                                        type.active() && type.calendarIds().contains(specialist.calendarId()))
+                                .map(type -> bookable(type, decided))
+                                .toList()));
     }
 
     @Override

@@ -5,8 +5,11 @@ import au.com.medicalexambooking.scheduling.IntakeField;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The specialists and what they offer, for the other modules. */
 public interface SpecialistDirectory {
@@ -22,6 +25,11 @@ public interface SpecialistDirectory {
 
     /** What can be booked with this specialist; remote, cached for an hour. */
     List<BookableType> bookableTypes(SpecialistView specialist);
+
+    /** What can be booked with each of these; remote, cached for an hour, and asked for once for all of them. */
+    default Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists) {
+        return specialists.stream().collect(Collectors.toMap(SpecialistView::id, this::bookableTypes));
+    }
 
     /** How appointments of this type are held; remote, cached for an hour. */
     Optional<BookableType> bookableType(SpecialistView specialist, String typeId);

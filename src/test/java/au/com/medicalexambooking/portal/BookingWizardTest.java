@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,72 @@ class BookingWizardTest extends PlatformTest {
         assertThat(down.uri().toString()).endsWith("/review?problem=unavailable");
         assertThat(down.body()).contains("could not be made just now", "Nothing has been booked", examinee);
         assertThat(bookings()).isEqualTo(1);
+    }
+
+    /**
+     * Both clicks have read the draft before either is done, or the node died before it noted what the draft became: the
+     * draft is put back as it was while it was sent. The time is held by the booking itself by then, so that only the key
+     * tells the second click that this is its own booking.
+     */
+    @Test
+    void aSecondClickOnWhatWasSentEndsAtTheSameBookingAndNotAtALostTime() {
+        var draft = begin();
+        choose(draft, freeTime(46));
+        enter(draft, person());
+        var id = draft.substring(draft.lastIndexOf('/') + 1);
+        var sent = owner.sql("select content from app.booking_drafts where id = ?")
+                .param(id)
+                .query((row, number) -> row.getString("content"))
+                .single();
+
+        var first = book(draft);
+        owner.sql("update app.booking_drafts set content = ?, booking_id = null where id = ?")
+                .params(sent, id)
+                .update();
+        var second = book(draft);
+
+        assertThat(first.uri().getPath()).isEqualTo(draft + "/booked");
+        assertThat(second.uri().getPath()).isEqualTo(draft + "/booked");
+        assertThat(second.body()).contains("Examination booked", examinee).doesNotContain("was just taken");
+        assertThat(second.body()).contains(reference(first));
+        assertThat(bookings()).isEqualTo(1);
+    }
+
+    private static String reference(HttpResponse<String> page) {
+        return Pattern.compile("IME-\\d+")
+                .matcher(page.body())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+    }
+
+    @Test
+    void specialistsAreFoundByWordsAndTheAddressSaysWhichAreShown() {
+        var bySpecialty = browser.get("/bookings/new?q=SPECIALIST+orthopaedic");
+        var byPlace = browser.get("/bookings/new?q=example+street");
+        var none = browser.get("/bookings/new?q=nobody+of+this+name");
+        var behindTheLast = browser.get("/bookings/new?page=900");
+        var nonsense = browser.get("/bookings/new?page=-1&where=nowhere&specialty=%22");
+
+        assertThat(bySpecialty.body())
+                .contains("Dr Sam Specialist", "value=\"SPECIALIST orthopaedic\"")
+                .doesNotContain("No specialist fits");
+        assertThat(byPlace.body()).contains("Dr Sam Specialist");
+        assertThat(none.body()).contains("No specialist fits", "value=\"nobody of this name\"");
+        assertThat(behindTheLast.body()).contains("Dr Sam Specialist");
+        assertThat(nonsense.body()).contains("No specialist fits");
+    }
+
+    @Test
+    void nextFreeDaysFollowForThePageThatIsShown() {
+        var id = people().specialistId(Catalogue.SYDNEY);
+
+        var shown = browser.get("/bookings/new/next-free?q=sam+specialist", "HX-Request", "true");
+        var others = browser.get("/bookings/new/next-free?q=nobody+of+this+name", "HX-Request", "true");
+
+        assertThat(shown.body()).contains("id=\"next-" + id + "-" + Catalogue.IN_PERSON + "\"");
+        assertThat(others.body()).doesNotContain("next-" + id);
     }
 
     @Test
