@@ -12,6 +12,7 @@ import com.lowagie.text.pdf.PdfWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -140,6 +142,9 @@ final class ZippedCasePack implements CasePack {
         var bold = FontFactory.getFont(FontFactory.HELVETICA_BOLD, 8);
         pdf.add(new Paragraph("Documents of " + reference, FontFactory.getFont(FontFactory.HELVETICA_BOLD, 16)));
         pdf.add(new Paragraph("Made " + made + ". The SHA-256 of each file was checked while it was packed.", small));
+        pdf.add(new Paragraph(
+                "A question mark may stand for a letter that this list cannot show; manifest.json has all names in full.",
+                small));
         pdf.add(new Paragraph(" ", small));
         var table = new PdfPTable(WIDTHS);
         table.setWidthPercentage(100);
@@ -150,19 +155,28 @@ final class ZippedCasePack implements CasePack {
         for (int i = 0; i < rows.size(); i++) {
             var document = rows.get(i).document();
             table.addCell(new Phrase(Integer.toString(i + 1), small));
-            table.addCell(new Phrase(names.get(i), small));
+            table.addCell(new Phrase(shown(names.get(i)), small));
             table.addCell(new Phrase(document.category().value().replace('_', ' '), small));
             var size = new PdfPCell(new Phrase(Long.toString(document.fileSize()), small));
             size.setHorizontalAlignment(Element.ALIGN_RIGHT);
             table.addCell(size);
             table.addCell(new Phrase(
                     document.createdAt().truncatedTo(ChronoUnit.SECONDS) + "\n"
-                            + document.uploader().name(),
+                            + shown(document.uploader().name()),
                     small));
             table.addCell(new Phrase(rows.get(i).sha256(), small));
         }
         pdf.add(table);
         pdf.close();
         return bytes.toByteArray();
+    }
+
+    /** Without what the font has no letters for: it knows those of western Europe, and leaves others out without a word. */
+    private static String shown(String text) {
+        var known = Charset.forName("windows-1252").newEncoder();
+        return text.codePoints()
+                .mapToObj(Character::toString)
+                .map(letter -> known.canEncode(letter) ? letter : "?")
+                .collect(Collectors.joining());
     }
 }

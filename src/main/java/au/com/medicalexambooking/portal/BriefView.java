@@ -48,15 +48,19 @@ record BriefView(
                                 items);
             default ->
                 new BriefView(
-                        "warning", "clock-fill", "The brief is not complete yet", left(brief) + ": " + due, items);
+                        "warning",
+                        "clock-fill",
+                        "The brief is not complete yet",
+                        "Due " + due + ", " + left(brief),
+                        items);
         };
     }
 
     private static String left(BriefReadiness brief) {
         return switch (brief.businessDaysLeft()) {
-            case 0 -> "Due today";
-            case 1 -> "1 business day left";
-            default -> brief.businessDaysLeft() + " business days left";
+            case 0 -> "today";
+            case 1 -> "with 1 business day left";
+            default -> "with " + brief.businessDaysLeft() + " business days left";
         };
     }
 }

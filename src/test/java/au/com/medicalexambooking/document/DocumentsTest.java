@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.sandbox.s3.S3Sandbox;
+import com.lowagie.text.pdf.PdfReader;
+import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -285,9 +287,10 @@ class DocumentsTest extends DocumentCase {
         var second = SampleFiles.pdf(6_000_000);
         var one = referrer.available(booking, "brief", "same name.pdf", SampleFiles.PDF, first);
         var two = referrer.available(booking, "brief", "same name.pdf", SampleFiles.PDF, second);
+        var foreign = referrer.available(booking, "brief", "Müller 病历.pdf", SampleFiles.PDF, first);
 
-        var pack =
-                referrer.get("/api/bookings/" + booking + "/documents/pack?documentIds=" + one + "&documentIds=" + two);
+        var pack = referrer.get("/api/bookings/" + booking + "/documents/pack?documentIds=" + one + "&documentIds="
+                + two + "&documentIds=" + foreign);
 
         assertThat(pack.statusCode()).isEqualTo(200);
         var names = new ArrayList<String>();
@@ -298,17 +301,25 @@ class DocumentsTest extends DocumentCase {
                 var content = zip.readAllBytes();
                 switch (entry.getName()) {
                     case "index.pdf" ->
-                        assertThat(new String(content, 0, 5, StandardCharsets.US_ASCII))
-                                .isEqualTo("%PDF-");
+                        assertThat(new PdfTextExtractor(new PdfReader(content)).getTextFromPage(1))
+                                .contains("brief/2 same name.pdf", "Müller ??.pdf", "Robin Referrer", "question mark")
+                                .contains(sha256(first).substring(0, 10));
                     case "manifest.json" -> manifest = new String(content, StandardCharsets.UTF_8);
-                    case "brief/same name.pdf" -> assertThat(content).isEqualTo(first);
+                    case "brief/same name.pdf", "brief/Müller 病历.pdf" ->
+                        assertThat(content).isEqualTo(first);
                     case "brief/2 same name.pdf" -> assertThat(content).isEqualTo(second);
                     default -> throw new AssertionError(entry.getName());
                 }
             }
         }
-        assertThat(names).containsExactly("index.pdf", "manifest.json", "brief/same name.pdf", "brief/2 same name.pdf");
-        assertThat(manifest).contains(sha256(first), sha256(second), "Robin Referrer", "uploadedAt");
+        assertThat(names)
+                .containsExactly(
+                        "index.pdf",
+                        "manifest.json",
+                        "brief/same name.pdf",
+                        "brief/2 same name.pdf",
+                        "brief/Müller 病历.pdf");
+        assertThat(manifest).contains(sha256(first), sha256(second), "Müller 病历.pdf", "Robin Referrer", "uploadedAt");
         assertThat(actions(one)).endsWith("document.read");
         assertThat(actions(two)).endsWith("document.read");
         assertThat(actions(booking)).contains("document.packed");
