@@ -157,4 +157,10 @@ record BookingConditions(String joins, String where, Map<String, Object> paramet
     private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
+
+    /** Searched names never reach a log. */
+    @Override
+    public String toString() {
+        return "BookingConditions[" + joins + where + "]";
+    }
 }

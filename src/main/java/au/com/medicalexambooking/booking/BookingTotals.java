@@ -21,8 +21,9 @@ class BookingTotals {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final LoadingCache<Count, Long> totals = cached(this::count);
-    private final LoadingCache<Count, Map<BookingStatus, Long>> totalsOfStatus = cached(this::countByStatus);
+    private final LoadingCache<BookingConditions, Long> totals = cached(this::count);
+    private final LoadingCache<BookingConditions, Map<BookingStatus, Long>> totalsOfStatus =
+            cached(this::countByStatus);
 
     BookingTotals(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -31,49 +32,35 @@ class BookingTotals {
 
     /** How many bookings these conditions find. */
     long of(BookingConditions conditions) {
-        return totals.get(Count.of(conditions));
+        return totals.get(conditions);
     }
 
     /** How many of each status they find; a status without any is left out. */
     Map<BookingStatus, Long> byStatus(BookingConditions conditions) {
-        return totalsOfStatus.get(Count.of(conditions));
-    }
-
-    /** What to count; nobody waits for a count that was made seconds ago, it is made again behind his back. */
-    private record Count(String condition, Map<String, Object> parameters) {
-
-        static Count of(BookingConditions conditions) {
-            return new Count(conditions.joins() + conditions.where(), conditions.parameters());
-        }
-
-        /** Searched names never reach a log. */
-        @Override
-        public String toString() {
-            return "Count";
-        }
+        return totalsOfStatus.get(conditions);
     }
 
     /** Behind the reader's back nobody is signed in, and a transaction sees every row: the conditions alone narrow it. */
-    private Long count(Count count) {
-        return Objects.requireNonNull(
-                transaction.execute(status -> jdbc.sql("select count(*) from bookings b" + count.condition())
-                        .params(count.parameters())
+    private Long count(BookingConditions conditions) {
+        return Objects.requireNonNull(transaction.execute(
+                status -> jdbc.sql("select count(*) from bookings b" + conditions.joins() + conditions.where())
+                        .params(conditions.parameters())
                         .query(Long.class)
                         .single()));
     }
 
-    private Map<BookingStatus, Long> countByStatus(Count count) {
+    private Map<BookingStatus, Long> countByStatus(BookingConditions conditions) {
         var counts = new EnumMap<BookingStatus, Long>(BookingStatus.class);
-        transaction.executeWithoutResult(status -> jdbc.sql(
-                        "select b.status, count(*) as total from bookings b" + count.condition() + " group by b.status")
-                .params(count.parameters())
+        transaction.executeWithoutResult(status -> jdbc.sql("select b.status, count(*) as total from bookings b"
+                        + conditions.joins() + conditions.where() + " group by b.status")
+                .params(conditions.parameters())
                 .query(row -> {
                     counts.put(BookingStatus.of(row.getString("status")), row.getLong("total"));
                 }));
         return counts;
     }
 
-    private static <V> LoadingCache<Count, V> cached(CacheLoader<Count, V> counting) {
+    private static <V> LoadingCache<BookingConditions, V> cached(CacheLoader<BookingConditions, V> counting) {
         return Caffeine.newBuilder()
                 .refreshAfterWrite(Duration.ofSeconds(5))
                 .expireAfterWrite(Duration.ofSeconds(20))
