@@ -36,8 +36,8 @@ final class TaskView {
                     task.bookingReference(),
                     task.bookingId().value(),
                     examinee,
-                    Words.day(task.createdAt(), ViewerZone.COMPANY),
-                    due == null ? null : Words.day(due, ViewerZone.COMPANY),
+                    Words.day(task.createdAt(), ViewerZone.current()),
+                    due == null ? null : Words.day(due, ViewerZone.current()),
                     due != null && due.isBefore(now),
                     user.equals(task.assignee()),
                     taker);

@@ -7,6 +7,8 @@ import au.com.medicalexambooking.document.SampleFiles;
 import au.com.medicalexambooking.sandbox.acuity.Catalogue;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -135,6 +137,19 @@ class TaskPagesTest extends PlatformTest {
                         .submit(followUp, followUp + "/complete", Map.of("followUp", "close"))
                         .body())
                 .contains("Task completed");
+    }
+
+    @Test
+    void daysAreThoseOfTheReadersZone() {
+        var begun = Instant.now();
+        specialist.keep("zone", "Pacific%2FPago_Pago"); // a day behind Sydney for 22 hours of 24
+
+        var list = specialist.get("/tasks").body();
+
+        assertThat(list.substring(list.indexOf(reference), list.indexOf("</tr>", list.indexOf(reference))))
+                .containsAnyOf(
+                        "waiting since <span>" + Words.day(begun, ZoneId.of("Pacific/Pago_Pago")),
+                        "waiting since <span>" + Words.day(Instant.now(), ZoneId.of("Pacific/Pago_Pago")));
     }
 
     @Test
