@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
+import au.com.medicalexambooking.testing.MailedLinks;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import java.io.IOException;
@@ -33,7 +34,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What nobody gets by way of invitations, resets and memberships. */
 class AccountRulesTest extends PlatformTest {
 
-    private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]{43})");
     private static final String OTHER_PASSWORD = "seven purple lighthouses";
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -57,7 +57,7 @@ class AccountRulesTest extends PlatformTest {
         void isListedSentAgainAndTakenBackByTheFirm() {
             var email = newAddress();
             var user = invite(firm.client(), email, "member").is(201).text("/userId");
-            var first = newestToken(email, 1);
+            var first = MailedLinks.newestToken(SES, email, 1);
             var listed = firm.client().get(path + "/invitations").is(200);
             assertThat(listed.text("/0/email")).isEqualTo(email);
             assertThat(listed.json().at("/0/expired").asBoolean()).isFalse();
@@ -65,7 +65,7 @@ class AccountRulesTest extends PlatformTest {
             firm.client().post(path + "/invitations/" + user, Map.of()).isError(429, "just_sent");
             makeOlder(user);
             firm.client().post(path + "/invitations/" + user, Map.of()).is(202);
-            var second = newestToken(email, 2);
+            var second = MailedLinks.newestToken(SES, email, 2);
             accept(first, OTHER_PASSWORD).isError(400, "link_invalid");
             firm.client().delete(path + "/invitations/" + user).is(204);
 
@@ -80,7 +80,7 @@ class AccountRulesTest extends PlatformTest {
         void isListedAsExpiredAfterSevenDays() {
             var email = newAddress();
             var user = invite(firm.client(), email, "member").is(201).text("/userId");
-            var token = newestToken(email, 1);
+            var token = MailedLinks.newestToken(SES, email, 1);
             assertThat(jdbc.sql("select expires_at - created_at = interval '7 days' from app.account_tokens"
                                     + " where user_id = :user")
                             .param("user", user)
@@ -110,7 +110,7 @@ class AccountRulesTest extends PlatformTest {
                     .is(201);
             var user = made.text("/id");
             assertThat(made.json().path("invited").asBoolean()).isTrue();
-            var token = newestToken(email, 1);
+            var token = MailedLinks.newestToken(SES, email, 1);
 
             people().coordinator()
                     .delete("/api/admin/users/" + user + "/invitation")
@@ -142,7 +142,7 @@ class AccountRulesTest extends PlatformTest {
         void neverReplacesAPasswordThatSomebodyHas() {
             var email = newAddress();
             var user = invite(firm.client(), email, "member").is(201).text("/userId");
-            var token = newestToken(email, 1);
+            var token = MailedLinks.newestToken(SES, email, 1);
             jdbc.sql("update app.users set password_hash = 'chosen by other means' where id = :user")
                     .param("user", user)
                     .update();
@@ -160,7 +160,7 @@ class AccountRulesTest extends PlatformTest {
         void opensOneAccountOnceHoweverManyAcceptItAtOnce() {
             var email = newAddress();
             invite(firm.client(), email, "member").is(201);
-            var token = newestToken(email, 1);
+            var token = MailedLinks.newestToken(SES, email, 1);
 
             var statuses = atOnce(4, () -> accept(token, OTHER_PASSWORD).status());
 
@@ -171,7 +171,7 @@ class AccountRulesTest extends PlatformTest {
         void tellsNothingOfItsTokenToLogsOrTheOutbox() {
             var email = newAddress();
             invite(firm.client(), email, "member").is(201);
-            var token = newestToken(email, 1);
+            var token = MailedLinks.newestToken(SES, email, 1);
 
             await().atMost(Duration.ofSeconds(40))
                     .untilAsserted(() -> assertThat(
@@ -194,10 +194,10 @@ class AccountRulesTest extends PlatformTest {
         @Test
         void ofAStrangersWishLeavesTheOwnersLinkAlone() {
             askForReset(firm.email());
-            var owners = newestToken(firm.email(), 1);
+            var owners = MailedLinks.newestToken(SES, firm.email(), 1);
             makeOlder(firm.userId());
             askForReset(firm.email());
-            newestToken(firm.email(), 2);
+            MailedLinks.newestToken(SES, firm.email(), 2);
 
             reset(owners, OTHER_PASSWORD).is(204);
             assertThat(openLinksOf(firm.userId())).isZero();
@@ -220,7 +220,7 @@ class AccountRulesTest extends PlatformTest {
         @Test
         void opensNothingAfterHalfAnHourOrWithALinkThatIsForSomethingElse() {
             askForReset(firm.email());
-            var token = newestToken(firm.email(), 1);
+            var token = MailedLinks.newestToken(SES, firm.email(), 1);
             assertThat(jdbc.sql("select expires_at - created_at = interval '30 minutes' from app.account_tokens"
                                     + " where user_id = :user")
                             .param("user", firm.userId())
@@ -265,7 +265,7 @@ class AccountRulesTest extends PlatformTest {
                     .param("id", firm.organizationId())
                     .update();
             askForReset(firm.email());
-            var token = newestToken(firm.email(), 1);
+            var token = MailedLinks.newestToken(SES, firm.email(), 1);
 
             reset(token, "harbourside-whitby-1").isError(400, "validation_failed");
             reset(token, "Passw0rd!2024").isError(400, "validation_failed");
@@ -277,7 +277,8 @@ class AccountRulesTest extends PlatformTest {
         void signsNobodyInAndIsPutDownToTheOwner() {
             askForReset(firm.email());
 
-            var answer = reset(newestToken(firm.email(), 1), OTHER_PASSWORD).is(204);
+            var answer = reset(MailedLinks.newestToken(SES, firm.email(), 1), OTHER_PASSWORD)
+                    .is(204);
 
             assertThat(answer.body()).isEmpty();
             assertThat(answer.response().headers().allValues("Set-Cookie"))
@@ -446,7 +447,7 @@ class AccountRulesTest extends PlatformTest {
             var email = newAddress();
             invite(firm.client(), email, "member").is(201);
             var browser = new Browser();
-            var link = "/accept-invitation?token=" + newestToken(email, 1);
+            var link = "/accept-invitation?token=" + MailedLinks.newestToken(SES, email, 1);
 
             var page = browser.get(link);
             var weak = browser.post("/accept-invitation", page, Map.of("password", "short"));
@@ -470,7 +471,7 @@ class AccountRulesTest extends PlatformTest {
             var browser = new Browser();
 
             var asked = browser.post("/reset-password", browser.get("/reset-password"), Map.of("email", firm.email()));
-            var link = "/reset-password?token=" + newestToken(firm.email(), 1);
+            var link = "/reset-password?token=" + MailedLinks.newestToken(SES, firm.email(), 1);
             var page = browser.get(link);
             var done = browser.post("/reset-password", page, Map.of("password", OTHER_PASSWORD));
 
@@ -487,7 +488,7 @@ class AccountRulesTest extends PlatformTest {
         void takeNoFormWithoutItsCsrfToken() {
             var browser = new Browser();
             askForReset(firm.email());
-            var token = newestToken(firm.email(), 1);
+            var token = MailedLinks.newestToken(SES, firm.email(), 1);
 
             for (var form : List.of("email=" + firm.email(), "token=" + token + "&password=seven+purple+lighthouses")) {
                 assertThat(browser.send("/reset-password", form).statusCode()).isEqualTo(403);
@@ -558,20 +559,6 @@ class AccountRulesTest extends PlatformTest {
 
     private static String newAddress() {
         return "rule-" + COUNTER.incrementAndGet() + "-" + System.nanoTime() + "@people.example";
-    }
-
-    /** The token of the last of so many mails with a link to this address. */
-    private static String newestToken(String email, int number) {
-        return await().atMost(Duration.ofSeconds(40))
-                .until(
-                        () -> SES.mails().stream()
-                                .filter(mail -> mail.to().equals(email))
-                                .flatMap(mail -> TOKEN.matcher(mail.text()).results())
-                                .map(match -> match.group(1))
-                                .distinct()
-                                .toList(),
-                        tokens -> tokens.size() == number)
-                .get(number - 1);
     }
 
     /** Stands for waiting two minutes before the next wish. */

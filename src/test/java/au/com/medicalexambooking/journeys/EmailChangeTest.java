@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import au.com.medicalexambooking.testing.Answer;
 import au.com.medicalexambooking.testing.ApiClient;
+import au.com.medicalexambooking.testing.MailedLinks;
 import au.com.medicalexambooking.testing.People;
 import au.com.medicalexambooking.testing.PlatformTest;
 import au.com.medicalexambooking.testing.SideBySide;
@@ -44,7 +45,7 @@ class EmailChangeTest extends PlatformTest {
 
         wish(wanted).is(202);
 
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
         awaitMail(person.email(), "Somebody asked to change your email address");
         assertThat(addressNow()).isEqualTo(person.email());
         confirm(person.client(), token).is(204);
@@ -67,7 +68,7 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void linkWorksForNobodyElseAndOnce() {
         wish(wanted).is(202);
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
         var stranger = people().firm();
 
         confirm(ApiClient.anonymous(baseUrl()), token).is(401);
@@ -104,11 +105,11 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void newerWishEndsTheOlderLink() {
         wish(wanted).is(202);
-        var older = newestToken(wanted, 1);
+        var older = MailedLinks.newestToken(SES, wanted, 1);
         var other = newAddress();
         makeOlder();
         wish(other).is(202);
-        var newer = newestToken(other, 1);
+        var newer = MailedLinks.newestToken(SES, other, 1);
 
         confirm(person.client(), older).isError(400, "link_invalid");
         confirm(person.client(), newer).is(204);
@@ -119,7 +120,7 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void linkWorksForADay() {
         wish(wanted).is(202);
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
         assertThat(jdbc.sql("select expires_at - created_at = interval '24 hours' from app.account_tokens"
                                 + " where user_id = :user")
                         .param("user", person.userId())
@@ -139,7 +140,7 @@ class EmailChangeTest extends PlatformTest {
     void addressThatSomebodyHasIsNotGivenAwayToWhoeverAsks() {
         var owner = people().firm();
         var free = wish(wanted).is(202);
-        newestToken(wanted, 1);
+        MailedLinks.newestToken(SES, wanted, 1);
         makeOlder();
 
         var taken = wish(owner.email().replace("referrer@", "Referrer@")).is(202);
@@ -157,7 +158,7 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void addressThatSomebodyGotMeanwhileStaysTheirs() {
         wish(wanted).is(202);
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
         people().admin()
                 .post("/api/admin/users", Map.of("email", wanted, "name", "Jo New", "role", "staff"))
                 .is(201);
@@ -186,7 +187,7 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void newPasswordTakesTheWishBack() {
         wish(wanted).is(202);
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
 
         person.client()
                 .post(
@@ -201,7 +202,7 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void ownerTakesTheWishBack() {
         wish(wanted).is(202);
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
 
         person.client().delete("/api/auth/email").is(204);
 
@@ -219,7 +220,7 @@ class EmailChangeTest extends PlatformTest {
         ApiClient.anonymous(baseUrl())
                 .post("/api/auth/password-reset", Map.of("email", person.email()))
                 .is(202);
-        var reset = newestToken(person.email(), 1);
+        var reset = MailedLinks.newestToken(SES, person.email(), 1);
         var challenge = login(person.email()).is(200).text("/challenge");
         ApiClient.anonymous(baseUrl())
                 .post("/api/auth/second-factor/email", Map.of("challenge", challenge))
@@ -227,7 +228,7 @@ class EmailChangeTest extends PlatformTest {
         var mailed = codeMailedTo(person.email());
         wish(wanted).is(202);
 
-        confirm(person.client(), newestToken(wanted, 1)).is(204);
+        confirm(person.client(), MailedLinks.newestToken(SES, wanted, 1)).is(204);
 
         ApiClient.anonymous(baseUrl())
                 .post(
@@ -268,7 +269,7 @@ class EmailChangeTest extends PlatformTest {
     @Test
     void isRecordedWithTheChangeOrNotAtAll() {
         wish(wanted).is(202);
-        var token = newestToken(wanted, 1);
+        var token = MailedLinks.newestToken(SES, wanted, 1);
         jdbc.sql("create function app.refuse_notice() returns trigger language plpgsql as"
                         + " 'begin raise exception ''refused by the test''; end'")
                 .update();
@@ -339,19 +340,6 @@ class EmailChangeTest extends PlatformTest {
                 .param("id", person.userId())
                 .query(String.class)
                 .list();
-    }
-
-    private static String newestToken(String email, int number) {
-        return await().atMost(SOON)
-                .until(
-                        () -> SES.mails().stream()
-                                .filter(mail -> mail.to().equals(email))
-                                .flatMap(mail -> TOKEN.matcher(mail.text()).results())
-                                .map(match -> match.group(1))
-                                .distinct()
-                                .toList(),
-                        tokens -> tokens.size() == number)
-                .get(number - 1);
     }
 
     private static String codeMailedTo(String email) {

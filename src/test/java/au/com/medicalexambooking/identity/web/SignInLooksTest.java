@@ -33,7 +33,9 @@ class SignInLooksTest extends FactorServer {
             });
 
             givePassword(page, email);
-            PlaywrightAssertions.assertThat(page.locator("#code")).isFocused();
+            assertThat(page.evaluate("Math.round(scrollY)"))
+                    .as("the picture to scan comes first")
+                    .isEqualTo(0);
             fine(page);
             var app = new App(page.textContent("#secret").replace(" ", ""));
             page.fill("#code", app.wrongCode());
