@@ -13,8 +13,11 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 final class BlockHash {
 
-    /** How much goes by at a time: small beside the memory that a download may take, large beside what a call costs. */
-    static final int BLOCK = 64 * 1024;
+    /**
+     * How much goes by at a time, of a file that is not smaller: so much that handing a block over costs little beside hashing
+     * it, and so little that all downloads of a node together take 64 MB.
+     */
+    private static final int BLOCK = 256 * 1024;
 
     /** One is read, one waits to be sent, and two may still be on their way through the hash. */
     private static final int BLOCKS = 4;
@@ -30,13 +33,19 @@ final class BlockHash {
     private final byte[][] blocks = new byte[BLOCKS][];
     private final CompletableFuture<?>[] hashed = new CompletableFuture<?>[BLOCKS];
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    private final int block;
     private int current = -1;
+
+    /** For a file of this size. */
+    BlockHash(long size) {
+        this.block = (int) Math.min(BLOCK, size);
+    }
 
     /** The block to fill next. Its content of before was hashed; it is not one of the last two that were handed out. */
     byte[] next() {
         current = (current + 1) % BLOCKS;
         if (blocks[current] == null) {
-            blocks[current] = new byte[BLOCK];
+            blocks[current] = new byte[block];
         } else {
             hashed[current].join();
         }
@@ -45,8 +54,8 @@ final class BlockHash {
 
     /** Takes the first bytes of the block that was handed out last; they must not change until it is handed out again. */
     void add(int length) {
-        var block = blocks[current];
-        last = last.thenRunAsync(() -> digest.update(block, 0, length), HASHERS);
+        var content = blocks[current];
+        last = last.thenRunAsync(() -> digest.update(content, 0, length), HASHERS);
         hashed[current] = last;
     }
 

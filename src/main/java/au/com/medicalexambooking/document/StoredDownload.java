@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 /** A download straight from the store, checked on its way. */
 final class StoredDownload implements Download {
 
+    private static final int BUFFER = 64 * 1024;
+
     private final DocumentTable.Row row;
     private final DocumentStore store;
     private final Places.Place place;
@@ -33,7 +35,7 @@ final class StoredDownload implements Download {
     @Override
     public void writeRange(OutputStream target, long first, long last) throws IOException {
         try (var content = store.read(row.key(), first, last)) {
-            var buffer = new byte[BlockHash.BLOCK];
+            var buffer = new byte[BUFFER];
             int got;
             while ((got = content.read(buffer)) >= 0) {
                 target.write(buffer, 0, got);
@@ -53,7 +55,7 @@ final class StoredDownload implements Download {
     static void copyChecked(
             DocumentTable.Row row, DocumentStore store, OutputStream target, Consumer<DocumentTable.Row> damageReport)
             throws IOException {
-        var hash = new BlockHash();
+        var hash = new BlockHash(row.document().fileSize());
         var ready = new byte[0];
         int readyLength = 0;
         try (var content = store.read(row.key(), 0, row.document().fileSize() - 1)) {

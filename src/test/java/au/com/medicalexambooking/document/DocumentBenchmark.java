@@ -55,6 +55,7 @@ final class DocumentBenchmark {
     private static final int LARGEST = 524_288_000;
     private static final int PART = 5 * 1024 * 1024;
     private static final Pattern HEAP = Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} (\\S+)");
+    private static final int WARM_UP = 3;
     private static final int ROUNDS = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GIGABIT = 125_000_000;
@@ -131,7 +132,7 @@ final class DocumentBenchmark {
     }
 
     /**
-     * The same bytes straight and through the platform, in turns, after one turn that is not counted; no check for viruses
+     * The same bytes straight and through the platform, in turns, after some that are not counted; no check for viruses
      * runs beside what is measured. What goes down the straight way is once only read, and once held against its SHA-256, as
      * the platform does it with all that it gives out.
      */
@@ -143,21 +144,21 @@ final class DocumentBenchmark {
         var ids = new ArrayList<String>();
         Callable<Object> up = () -> ids.add(send(platform, people.coordinator(), booking, size));
         try (var direct = direct(s3)) {
-            for (int round = 0; round <= ROUNDS; round++) {
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 double straight = seconds(() -> put(direct, size));
                 double through = seconds(up);
                 client.awaitState(booking, ids.get(round), "available");
-                if (round > 0) {
+                if (round >= WARM_UP) {
                     System.out.printf(
                             "up %s: direct %.0f MB/s, through the platform %.0f MB/s, %.0f %%%n",
                             where, size / 1e6 / straight, size / 1e6 / through, 100 * straight / through);
                 }
             }
-            for (int round = 0; round <= ROUNDS; round++) {
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 double unchecked = seconds(() -> drain(read(direct)));
                 double checked = seconds(() -> requireEqual(expected, hash(read(direct))));
                 double through = seconds(() -> drain(open(platform, people.coordinator(), ids.get(0))));
-                if (round > 0) {
+                if (round >= WARM_UP) {
                     System.out.printf(
                             "down %s: direct %.0f MB/s, direct and checked %.0f MB/s, through the platform %.0f MB/s,"
                                     + " %.0f %% of direct, %.0f %% of checked%n",

@@ -334,7 +334,7 @@ public final class S3Sandbox implements AutoCloseable {
                     if (fault == Fault.CORRUPT_DOWNLOADS) {
                         buffer[got - 1] ^= 1;
                     }
-                } else if (fault == Fault.DROP_DOWNLOADS) {
+                } else if (fault == Fault.DROP_DOWNLOADS && left <= length - length / 2) {
                     return;
                 }
                 line.carry(got);
