@@ -284,6 +284,10 @@ class WizardJourneyTest extends Journey {
     void pagesAreAccessibleInEveryLook() {
         var page = signedIn();
         open(page, "/bookings/new");
+        assertThat((Boolean) page.evaluate("() => [...document.querySelectorAll('.pick > label')]"
+                        + ".every(label => label.scrollWidth <= label.clientWidth)"))
+                .as("what can be booked stays inside of its frame")
+                .isTrue();
         accessible(page, "wizard specialist");
         open(page, "/bookings/new?where=telehealth&specialty=none");
         accessible(page, "wizard specialist, none");
