@@ -13,8 +13,6 @@ import javax.xml.stream.XMLStreamException;
  */
 final class OfficeRelations {
 
-    private static final XMLInputFactory XML = withoutEntities();
-
     /** Kinds of parts that are loaded as documents or templates; links that people follow and pictures are none. */
     private static final Set<String> LOADED =
             Set.of("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk", "package");
@@ -31,7 +29,7 @@ final class OfficeRelations {
      * @throws XMLStreamException where these are no relations
      */
     static boolean fetchFromElsewhere(byte[] relations) throws XMLStreamException {
-        var reader = XML.createXMLStreamReader(new ByteArrayInputStream(relations));
+        var reader = withoutEntities().createXMLStreamReader(new ByteArrayInputStream(relations));
         try {
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamConstants.START_ELEMENT
@@ -50,6 +48,7 @@ final class OfficeRelations {
         }
     }
 
+    /** For one reader: checks go side by side, and a factory is not promised to stand that. */
     private static XMLInputFactory withoutEntities() {
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

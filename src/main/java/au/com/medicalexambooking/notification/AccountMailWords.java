@@ -70,7 +70,7 @@ record AccountMailWords(
             case EMAIL_CHANGE_ASKED ->
                 new AccountMailWords(
                         "Somebody asked to change your email address",
-                        "somebody who knows your password asked to use another address for your account.",
+                        "somebody who is signed in to your account asked to use another address for it.",
                         null,
                         List.of(
                                 "If it was you, open the link that we sent to the new address.",

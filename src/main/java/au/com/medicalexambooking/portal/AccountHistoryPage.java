@@ -4,6 +4,7 @@ import au.com.medicalexambooking.audit.AccountHistory;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Impersonations;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class AccountHistoryPage {
             throw ApiException.forbidden("You are acting for somebody else. This history is for that person alone.");
         }
         var until = instant(before);
-        var zone = ViewerZone.of(request);
+        var zone = ReaderZone.of(request);
         var lines = Stream.concat(
                         history.own(until, ON_A_PAGE + 1).stream().map(entry -> AccountLine.of(entry, zone)),
                         impersonations.ofOneself(until, ON_A_PAGE + 1).stream().map(past -> AccountLine.of(past, zone)))

@@ -8,6 +8,7 @@ import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -165,9 +166,9 @@ class AuditPages {
                 filters.get("event"),
                 null,
                 null,
-                from.map(day -> day.atStartOfDay(ViewerZone.current()).toInstant())
+                from.map(day -> day.atStartOfDay(ReaderZone.current()).toInstant())
                         .orElse(null),
-                to.map(day -> day.plusDays(1).atStartOfDay(ViewerZone.current()).toInstant())
+                to.map(day -> day.plusDays(1).atStartOfDay(ReaderZone.current()).toInstant())
                         .orElse(null),
                 page,
                 ROWS);
@@ -179,7 +180,7 @@ class AuditPages {
                 .map(Line::bookingOf)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));
-        var zone = ViewerZone.current();
+        var zone = ReaderZone.current();
         model.addAttribute(
                 "lines",
                 found.entries().stream()
@@ -198,7 +199,7 @@ class AuditPages {
                                 Line.through(channel.value()),
                                 channel.value().equals(filters.get("channel"))))
                         .toList());
-        model.addAttribute("city", ViewerZone.city(zone));
+        model.addAttribute("city", ReaderZone.city(zone));
         return "admin-audit";
     }
 

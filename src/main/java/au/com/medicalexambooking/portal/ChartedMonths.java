@@ -2,6 +2,7 @@ package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.booking.BookingFigures;
 import au.com.medicalexambooking.booking.Selection.Span;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ record ChartedMonths(List<YearMonth> months, List<Span> spans) {
         return new ChartedMonths(
                 months,
                 Stream.concat(months.stream().map(ChartedMonths::days), Stream.of(period.days(), period.before()))
-                        .map(days -> days.in(ViewerZone.COMPANY))
+                        .map(days -> days.in(ReaderZone.COMPANY))
                         .toList());
     }
 

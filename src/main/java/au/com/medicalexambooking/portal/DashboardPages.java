@@ -9,6 +9,7 @@ import au.com.medicalexambooking.booking.Selection;
 import au.com.medicalexambooking.booking.Selection.Concern;
 import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.workflow.ProcessOverview;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class DashboardPages {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ViewerZone.COMPANY);
+        return LocalDate.ofInstant(clock.instant(), ReaderZone.COMPANY);
     }
 
     private static String compared(Period period) {

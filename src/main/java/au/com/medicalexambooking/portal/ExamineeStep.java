@@ -8,6 +8,7 @@ import au.com.medicalexambooking.booking.BookingDrafts;
 import au.com.medicalexambooking.booking.BookingDrafts.Content;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Role;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.portal.WizardView.Choice;
 import au.com.medicalexambooking.portal.WizardView.Problem;
 import au.com.medicalexambooking.portal.WizardView.Question;
@@ -56,7 +57,7 @@ class ExamineeStep {
             return done(id);
         }
         var content = draft.content();
-        var chosen = frame.chosen(content, ViewerZone.of(request));
+        var chosen = frame.chosen(content, ReaderZone.of(request));
         if (chosen == null || content.start() == null) {
             return at(id, chosen == null ? "specialist" : "time");
         }

@@ -5,6 +5,7 @@ import au.com.medicalexambooking.booking.Progress;
 import au.com.medicalexambooking.booking.Selection;
 import au.com.medicalexambooking.booking.Selection.Concern;
 import au.com.medicalexambooking.booking.Selection.Span;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +93,7 @@ record FigureFilter(
     }
 
     private static @Nullable Span span(@Nullable Days days) {
-        return days == null ? null : days.in(ViewerZone.COMPANY);
+        return days == null ? null : days.in(ReaderZone.COMPANY);
     }
 
     /**

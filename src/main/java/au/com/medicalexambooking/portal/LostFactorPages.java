@@ -8,6 +8,7 @@ import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import au.com.medicalexambooking.identity.UserId;
 import au.com.medicalexambooking.identity.web.AdministratorSession;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -134,8 +135,8 @@ class LostFactorPages {
                 person(removal.user()),
                 person(removal.askedBy()).name(),
                 removal.reason(),
-                Words.when(removal.askedAt(), ViewerZone.current()),
-                Words.when(removal.expiresAt(), ViewerZone.current()),
+                Words.when(removal.askedAt(), ReaderZone.current()),
+                Words.when(removal.expiresAt(), ReaderZone.current()),
                 !removal.askedBy().equals(currentActor.get().userId())
                         && !removal.user().equals(currentActor.get().userId()));
     }

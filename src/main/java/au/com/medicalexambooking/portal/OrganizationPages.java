@@ -15,6 +15,7 @@ import au.com.medicalexambooking.identity.TeamId;
 import au.com.medicalexambooking.identity.TeamIsolation;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -231,7 +232,7 @@ class OrganizationPages {
                     member.disabled(),
                     member.invited(),
                     member.teamNames(teams),
-                    Words.day(member.since(), ViewerZone.current()));
+                    Words.day(member.since(), ReaderZone.current()));
         }
 
         /** Names never reach a log. */
@@ -250,8 +251,8 @@ class OrganizationPages {
                     invited.name(),
                     invited.email(),
                     word(invited.rank()),
-                    Words.day(invited.sentAt(), ViewerZone.current()),
-                    Words.when(invited.validUntil(), ViewerZone.current()),
+                    Words.day(invited.sentAt(), ReaderZone.current()),
+                    Words.when(invited.validUntil(), ReaderZone.current()),
                     invited.expired());
         }
 

@@ -7,6 +7,7 @@ import static au.com.medicalexambooking.portal.WizardFrame.done;
 import au.com.medicalexambooking.booking.BookingDrafts;
 import au.com.medicalexambooking.booking.BookingQueries;
 import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.portal.WizardView.Choice;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,7 +60,7 @@ class ReviewStep {
             return done(id);
         }
         var content = draft.content();
-        var chosen = frame.chosen(content, ViewerZone.of(request));
+        var chosen = frame.chosen(content, ReaderZone.of(request));
         if (chosen == null || content.start() == null) {
             return at(id, chosen == null ? "specialist" : "time");
         }
@@ -145,7 +146,7 @@ class ReviewStep {
         var details = bookings.details(booking.get());
         var summary = details.booking();
         var zone = summary.specialist().zone();
-        var viewer = ViewerZone.of(request);
+        var viewer = ReaderZone.of(request);
         model.addAttribute("booking", summary);
         model.addAttribute("when", Words.when(summary.appointmentDate(), zone));
         model.addAttribute(

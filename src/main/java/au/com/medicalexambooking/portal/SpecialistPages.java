@@ -4,6 +4,7 @@ import au.com.medicalexambooking.identity.ApiException;
 import au.com.medicalexambooking.identity.CurrentActor;
 import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.specialist.AppointmentKind;
 import au.com.medicalexambooking.specialist.SpecialistAdministration;
 import au.com.medicalexambooking.specialist.SpecialistAdministration.Change;
@@ -322,7 +323,7 @@ class SpecialistPages {
                         .map(calendar -> calendar.name())
                         .findFirst()
                         .orElse("Calendar " + one.calendarId()),
-                ViewerZone.city(one.zone()),
+                ReaderZone.city(one.zone()),
                 login == null
                         ? null
                         : users.find(login).map(UserDirectory.Person::email).orElse(null));

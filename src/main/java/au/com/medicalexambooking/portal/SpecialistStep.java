@@ -9,6 +9,7 @@ import au.com.medicalexambooking.booking.BookingDrafts;
 import au.com.medicalexambooking.booking.BookingDrafts.Content;
 import au.com.medicalexambooking.booking.BookingDrafts.Draft;
 import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.portal.WizardView.Choice;
 import au.com.medicalexambooking.portal.WizardView.Group;
 import au.com.medicalexambooking.portal.WizardView.OfferLine;
@@ -64,7 +65,7 @@ class SpecialistStep {
                         .map(draft -> new Unfinished(
                                 draft.id(),
                                 draft.content().examineeName(),
-                                Words.day(draft.expiresAt(), ViewerZone.current())))
+                                Words.day(draft.expiresAt(), ReaderZone.current())))
                         .toList());
         return specialists(null, parameters, model);
     }
@@ -84,7 +85,7 @@ class SpecialistStep {
         var filter = filter(parameters);
         var content = draft == null ? Content.EMPTY : draft.content();
         WizardFrame.frame(
-                model, draft, "specialist", draft == null ? null : frame.chosen(content, ViewerZone.current()));
+                model, draft, "specialist", draft == null ? null : frame.chosen(content, ReaderZone.current()));
         var listed = SpecialistList.EMPTY;
         var isReachable = true;
         try {

@@ -13,6 +13,7 @@ import au.com.medicalexambooking.identity.Role;
 import au.com.medicalexambooking.identity.UserDirectory;
 import au.com.medicalexambooking.identity.UserDirectory.Person;
 import au.com.medicalexambooking.identity.UserId;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.portal.TaskView.Line;
 import au.com.medicalexambooking.workflow.BookingTasks;
 import java.time.Clock;
@@ -163,7 +164,7 @@ class TaskPages {
                                 .toList()
                         : null);
         model.addAttribute("summary", summary(found.form(), problems));
-        model.addAttribute("zoneName", ViewerZone.city(zone));
+        model.addAttribute("zoneName", ReaderZone.city(zone));
         if (!model.containsAttribute("told")) {
             model.addAttribute("told", "");
         }

@@ -1,5 +1,6 @@
 package au.com.medicalexambooking.portal;
 
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.workflow.BookingTasks;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +37,8 @@ final class TaskView {
                     task.bookingReference(),
                     task.bookingId().value(),
                     examinee,
-                    Words.day(task.createdAt(), ViewerZone.current()),
-                    due == null ? null : Words.day(due, ViewerZone.current()),
+                    Words.day(task.createdAt(), ReaderZone.current()),
+                    due == null ? null : Words.day(due, ReaderZone.current()),
                     due != null && due.isBefore(now),
                     user.equals(task.assignee()),
                     taker);

@@ -9,6 +9,7 @@ import static au.com.medicalexambooking.portal.WizardFrame.requireUnavailable;
 import au.com.medicalexambooking.booking.BookingDrafts;
 import au.com.medicalexambooking.booking.BookingDrafts.Content;
 import au.com.medicalexambooking.identity.ApiException;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.portal.WizardView.Day;
 import au.com.medicalexambooking.portal.WizardView.Time;
 import au.com.medicalexambooking.specialist.Availability;
@@ -72,7 +73,7 @@ class TimeStep {
             return done(id);
         }
         var content = draft.content();
-        var viewer = ViewerZone.of(request);
+        var viewer = ReaderZone.of(request);
         var chosen = frame.chosen(content, viewer);
         if (chosen == null) {
             return at(id, "specialist");
@@ -108,10 +109,10 @@ class TimeStep {
                         .sorted()
                         .map(near -> time(near, zone, viewer, content.start(), true))
                         .toList());
-        model.addAttribute("zoneName", ViewerZone.city(zone));
+        model.addAttribute("zoneName", ReaderZone.city(zone));
         model.addAttribute("zoneShort", WizardTimes.zone(clock.instant(), zone));
         model.addAttribute(
-                "yourCity", WizardTimes.differ(clock.instant(), zone, viewer) ? ViewerZone.city(viewer) : null);
+                "yourCity", WizardTimes.differ(clock.instant(), zone, viewer) ? ReaderZone.city(viewer) : null);
         model.addAttribute("yourShort", WizardTimes.zone(clock.instant(), viewer));
         WizardFrame.frame(model, draft, "time", chosen);
         return "booking-new-time";

@@ -2,6 +2,7 @@ package au.com.medicalexambooking.portal;
 
 import au.com.medicalexambooking.booking.BookingFigures;
 import au.com.medicalexambooking.booking.BookingFigures.Stage;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import au.com.medicalexambooking.portal.FigureTable.Cell;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,10 +45,10 @@ final class WorkInProgress {
         var stages = figures
                 .inProgress(
                         today.minusDays(RECENT_DAYS)
-                                .atStartOfDay(ViewerZone.COMPANY)
+                                .atStartOfDay(ReaderZone.COMPANY)
                                 .toInstant(),
                         today.minusDays(OLD_DAYS)
-                                .atStartOfDay(ViewerZone.COMPANY)
+                                .atStartOfDay(ReaderZone.COMPANY)
                                 .toInstant())
                 .stream()
                 .sorted(Comparator.comparing(Stage::progress))
@@ -63,7 +64,7 @@ final class WorkInProgress {
                     Cell.of(stage.middle(), list(stage, middle)),
                     Cell.of(stage.old(), list(stage, old)),
                     Cell.of(Words.decimal(stage.medianDays())),
-                    Cell.of(Words.day(stage.since(), ViewerZone.COMPANY))));
+                    Cell.of(Words.day(stage.since(), ReaderZone.COMPANY))));
             lines.add(new StageLine(Words.look(stage.progress()), bars(stage, most)));
         }
         var table = new FigureTable(

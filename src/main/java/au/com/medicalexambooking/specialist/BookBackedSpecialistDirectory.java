@@ -54,11 +54,6 @@ class BookBackedSpecialistDirectory implements SpecialistDirectory {
     }
 
     @Override
-    public List<BookableType> bookableTypes(SpecialistView specialist) {
-        return bookableTypes(List.of(specialist)).getOrDefault(specialist.id(), List.of());
-    }
-
-    @Override
     public Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists) {
         var decided = kinds.decided();
         var types = book.appointmentTypes();

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The specialists and what they offer, for the other modules. */
 public interface SpecialistDirectory {
@@ -23,12 +22,12 @@ public interface SpecialistDirectory {
 
     List<SpecialistView> list();
 
-    /** What can be booked with this specialist; remote, cached for an hour. */
-    List<BookableType> bookableTypes(SpecialistView specialist);
-
     /** What can be booked with each of these; remote, cached for an hour, and asked for once for all of them. */
-    default Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists) {
-        return specialists.stream().collect(Collectors.toMap(SpecialistView::id, this::bookableTypes));
+    Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists);
+
+    /** What can be booked with this specialist. */
+    default List<BookableType> bookableTypes(SpecialistView specialist) {
+        return bookableTypes(List.of(specialist)).getOrDefault(specialist.id(), List.of());
     }
 
     /** How appointments of this type are held; remote, cached for an hour. */

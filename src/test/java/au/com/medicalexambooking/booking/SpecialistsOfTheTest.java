@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -77,12 +80,12 @@ final class SpecialistsOfTheTest implements SpecialistDirectory {
     }
 
     @Override
-    public List<BookableType> bookableTypes(SpecialistView specialist) {
+    public Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists) {
         var unavailable = failure;
         if (unavailable != null) {
             throw unavailable;
         }
-        return List.of(HOUR);
+        return specialists.stream().collect(Collectors.toMap(SpecialistView::id, specialist -> List.of(HOUR)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package au.com.medicalexambooking.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.medicalexambooking.booking.Selection.Span;
+import au.com.medicalexambooking.identity.web.ReaderZone;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class FigureFilterTest {
 
     @Test
     void daysAreThoseOfSydneyWhetherSummerOrWinter() {
-        assertThat(new Days(LocalDate.parse("2026-09-30"), LocalDate.parse("2026-10-31")).in(ViewerZone.COMPANY))
+        assertThat(new Days(LocalDate.parse("2026-09-30"), LocalDate.parse("2026-10-31")).in(ReaderZone.COMPANY))
                 .isEqualTo(new Span(Instant.parse("2026-09-29T14:00:00Z"), Instant.parse("2026-10-31T13:00:00Z")));
     }
 

@@ -46,6 +46,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -691,8 +692,8 @@ final class Scenario {
         }
 
         @Override
-        public List<BookableType> bookableTypes(SpecialistView specialist) {
-            return List.of();
+        public Map<SpecialistId, List<BookableType>> bookableTypes(Collection<SpecialistView> specialists) {
+            return Map.of();
         }
 
         @Override

@@ -95,11 +95,10 @@ class ProfilePage {
                 "zones",
                 Stream.concat(ZONES.stream(), ReaderZone.named(own).map(ZoneId::getId).stream())
                         .distinct()
-                        .map(id -> new Zone(id, city(id)))
+                        .map(id -> new Zone(id, ReaderZone.city(ZoneId.of(id))))
                         .toList());
         model.addAttribute(
-                "browserZone",
-                city(ReaderZone.ofBrowser(request).orElse(ReaderZone.COMPANY).getId()));
+                "browserZone", ReaderZone.city(ReaderZone.ofBrowser(request).orElse(ReaderZone.COMPANY)));
         model.addAttribute("email", person.email());
         model.addAttribute("problem", problem);
         email.wanted(person).ifPresent(wanted -> {
@@ -107,10 +106,6 @@ class ProfilePage {
             model.addAttribute("wantedUntil", PageTimes.when(wanted.validUntil(), ReaderZone.of(request)));
         });
         return "settings-profile";
-    }
-
-    private static String city(String zone) {
-        return zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ');
     }
 
     /** A zone to choose. */

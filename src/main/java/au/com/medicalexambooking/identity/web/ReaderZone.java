@@ -40,6 +40,12 @@ public final class ReaderZone {
                 : COMPANY;
     }
 
+    /** Sydney. */
+    public static String city(ZoneId zone) {
+        var id = zone.getId();
+        return id.substring(id.lastIndexOf('/') + 1).replace('_', ' ');
+    }
+
     /** What the browser says. */
     static Optional<ZoneId> ofBrowser(HttpServletRequest request) {
         var cookie = WebUtils.getCookie(request, COOKIE);
